@@ -1,0 +1,79 @@
+"""Who may do what: the one table. Pages, API, exports, mails, feeds and search all ask it.
+
+A person's standing towards an album is a set of roles:
+
+* on its team: `producer`, `engineer`, `artist`;
+* at the organisation that owns it: `owner_admin`, `owner_finance`;
+* at the label that decides about it (the organisation it is shared with, or the owner where nobody is):
+  `label_admin`, `ar`, `ar_head`, `finance`.
+
+`projects.rules.standing` works the set out, from live rows, at each request.
+"""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What somebody is in an organisation."""
+
+    ADMIN = "admin", "Admin"
+    PRODUCER = "producer", "Producer"
+    ENGINEER = "engineer", "Engineer"
+    ARTIST = "artist", "Artist"
+    AR = "ar", "A&R"
+    AR_HEAD = "ar_head", "Head of A&R"
+    FINANCE = "finance", "Finance"
+
+
+class TeamRole(TextChoices):
+    """What somebody is on an album."""
+
+    PRODUCER = "producer", "Producer"
+    ENGINEER = "engineer", "Engineer"
+    ARTIST = "artist", "Artist"
+
+
+# Roles that reach every album of their organisation, and every album shared with it.
+ORGANIZATION_WIDE = {Role.ADMIN, Role.AR, Role.AR_HEAD, Role.FINANCE}
+
+_COLUMNS = ["producer", "engineer", "artist", "owner_admin", "owner_finance", "label_admin", "ar", "ar_head", "finance"]
+_ROWS = """
+album.view              x x x  x x  x x x x
+album.edit              x . .  x .  . . . .
+album.team              x . .  x .  . . . .
+album.share             x . .  x .  . . . .
+song.edit               x . .  x .  . . . .
+booking.view            x x x  x x  x x x x
+booking.edit            x . .  x .  . . . .
+session.log             x x .  x .  . . . .
+history.view            x x .  x x  x x x x
+money.view              x . .  x x  x x x x
+budget.edit             x . .  x .  . . . .
+budget.approve          . . .  . .  . x x .
+expense.edit            x . .  x x  . . . .
+expense.approve         . . .  . .  . . x x
+budget.exceed           x . .  x .  . . x x
+flag.acknowledge        x . .  x x  . x x x
+"""
+
+CAPABILITIES: dict[str, frozenset[str]] = {
+    name: frozenset(role for role, mark in zip(_COLUMNS, marks, strict=True) if mark == "x")
+    for name, *marks in (line.split() for line in _ROWS.strip().splitlines())
+}
+
+# What a role lets one do in the organisation itself.
+ORGANIZATION_CAPABILITIES: dict[str, frozenset[str]] = {
+    "organization.manage": frozenset({Role.ADMIN}),
+    "album.create": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD}),
+    "people.edit": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD}),
+    "people.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE, Role.ENGINEER}),
+    "studio.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
+    "rates.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE}),
+}
+
+
+def allows(capability: str, standing: frozenset[str]) -> bool:
+    """True if any role in `standing` has `capability`. KeyError for a capability the table does not know."""
+    return not CAPABILITIES[capability].isdisjoint(standing)

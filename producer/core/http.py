@@ -1,0 +1,59 @@
+"""HTTP for pages: refusals become answers here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .errors import Conflict, NotAllowed, Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def status_of(refusal: Refusal) -> int:
+    return 403 if isinstance(refusal, NotAllowed) else 409 if isinstance(refusal, Conflict) else 400
+
+
+class RefusalMiddleware:
+    """Turns what an action refused into a page that says so; the API has its own (core.api.problems)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refusal):
+            return render(request, "refused.html", {"words": error.message}, status=status_of(error))
+        if isinstance(error, ValidationError):
+            return render(request, "refused.html", {"words": " ".join(error.messages)}, status=422)
+        return None
+
+
+class HistoryMiddleware:
+    """Every row that a request changes is remembered with who changed it (pghistory's context)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        with pghistory.context(user=_user_id(request), path=request.path):
+            return self.get_response(request)
+
+
+def _user_id(request: HttpRequest) -> str | None:
+    pk = getattr(request.user, "pk", None)
+    return str(pk) if pk else None
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame around every page needs."""
+    return {}

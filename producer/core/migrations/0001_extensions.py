@@ -1,0 +1,6 @@
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    operations = [BtreeGistExtension(), TrigramExtension()]

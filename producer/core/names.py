@@ -1,0 +1,11 @@
+"""Names sort by a stored key: the embedded server has no ICU, and plain C order puts Zappa before abba."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def sort_key(name: str) -> str:
+    """Case folded, accents stripped, white space folded: `"  Émile  Zola"` -> `"emile zola"`."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())[:200]

@@ -1,0 +1,41 @@
+"""One sweep of all that is due. Apps register theirs; `run_due` and the 30 s beat both call `run`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from . import outbox
+from .models import Heartbeat
+
+log = logging.getLogger(__name__)
+
+Sweep = Callable[[datetime], int]
+_sweeps: dict[str, Sweep] = {}
+
+
+def sweeps(name: str) -> Callable[[Sweep], Sweep]:
+    """Register a sweep: it is given the present, does what is due, and returns how many rows it touched."""
+
+    def register(function: Sweep) -> Sweep:
+        _sweeps[name] = function
+        return function
+
+    return register
+
+
+def run(now: datetime | None = None) -> dict[str, int]:
+    """Run every sweep, then the outbox that they filled. One that fails does not stop the others."""
+    at = now or timezone.now()
+    counts = {}
+    for name, function in [*_sweeps.items(), ("outbox", outbox.sweep)]:
+        try:
+            counts[name] = function(at)
+        except Exception:
+            log.exception("sweep %s failed", name)
+            counts[name] = -1
+    Heartbeat.objects.update_or_create(name="sweep", defaults={"at": timezone.now()})
+    return counts

@@ -1,0 +1,37 @@
+"""The two steps every change shares: lock and re-read the row, then write what passes its own rules."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import models
+
+from .errors import Stale
+from .models import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def fresh(record: R, version: int | None = None) -> R:
+    """The row as it is now, locked. Raises Stale if `version`, what the caller had read, is no longer its version."""
+    rows: models.QuerySet[R] = type(record)._base_manager.select_for_update(of=("self",))
+    row = rows.get(pk=record.pk)
+    refuse_stale(row, version)
+    return row
+
+
+def refuse_stale(row: Record, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise Stale(
+            "Somebody changed this while you had it open. Nothing of theirs is lost: look at it, then save yours again.",
+            facts={"version": row.version, "yours": version},
+        )
+
+
+def write(row: R, **values: Any) -> R:
+    """Set, check with full_clean and save only what was given. Raises ValidationError."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save() if row._state.adding else row.save(update_fields=list(values))
+    return row

@@ -1,0 +1,70 @@
+"""What an actor may see, said once per table. Pages, API, choices, exports, search and feeds all start here."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts import rules
+from producer.core.actors import SYSTEM
+
+
+def active_shares() -> models.QuerySet[Any]:
+    """Shares that hold now."""
+    now = timezone.now()
+    return apps.get_model("projects", "AlbumShare").objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+class AlbumQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Albums of the actor's teams, of organisations they reach throughout, and those shared with one of them."""
+        if actor is SYSTEM:
+            return self
+        reached = rules.organization_wide(actor)
+        teams = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef("pk"))
+        seen = Q(Exists(teams))
+        if reached:
+            shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
+            seen |= Q(organization__in=reached) | Q(Exists(shares))
+        return self.filter(seen)
+
+    def for_list(self) -> Self:
+        return self.select_related("artist", "organization")
+
+
+class OfAlbum(models.QuerySet[Any]):
+    """Rows that hang on an album are seen by whoever sees the album. `ALBUM` is the path to it."""
+
+    ALBUM = "album"
+
+    def visible_to(self, actor: Any) -> Self:
+        if actor is SYSTEM:
+            return self
+        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
+        return self.filter(**{f"{self.ALBUM}__in": albums.values("pk")})
+
+
+class SongQuerySet(OfAlbum):
+    def for_list(self) -> Self:
+        return self.select_related("album")
+
+
+class ArtistQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Artists of one's organisations, and of the albums one sees."""
+        if actor is SYSTEM:
+            return self
+        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
+        return self.filter(Q(organization__in=list(actor.roles)) | Q(pk__in=albums.values("artist")))
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """The directory of an organisation is for those of its members who work with it."""
+        if actor is SYSTEM:
+            return self
+        return self.filter(organization__in=rules.organizations_where(actor, "people.view"))

@@ -1,0 +1,76 @@
+"""Standing towards an album, and what follows from it. Reading only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import Organization
+from accounts.roles import ORGANIZATION_WIDE, Role, allows
+from accounts.rules import money_hidden
+from producer.core.actors import SYSTEM
+from producer.core.errors import NotAllowed
+
+from .models import Album
+from .querysets import active_shares
+
+_OWNER = {Role.ADMIN: "owner_admin", Role.FINANCE: "owner_finance"}
+_LABEL = {Role.ADMIN: "label_admin", Role.AR: "ar", Role.AR_HEAD: "ar_head", Role.FINANCE: "finance"}
+
+
+def sharing_organizations(album: Album) -> frozenset[Any]:
+    """Ids of the organisations the album is shared with now; read once per album instance."""
+    if not hasattr(album, "_shared_with"):
+        album._shared_with = frozenset(active_shares().filter(album=album).values_list("organization_id", flat=True))
+    return album._shared_with
+
+
+def standing(actor: Any, album: Album) -> frozenset[str]:
+    """The actor's roles towards `album` (see accounts.roles), from live rows; empty for a stranger.
+
+    Whoever decides as the label is the organisation the album is shared with. Where it is shared with nobody the
+    owner decides for itself, and its admin stands in for the A&R it may not have.
+    """
+    cache = actor.__dict__.setdefault("_standing", {})
+    if album.pk not in cache:
+        cache[album.pk] = frozenset(_roles(actor, album))
+    return cache[album.pk]
+
+
+def _roles(actor: Any, album: Album) -> set[str]:
+    found = set(album.team.filter(user=actor.pk, ended_at=None).values_list("role", flat=True))
+    shared = sharing_organizations(album)
+    own = actor.roles.get(album.organization_id, frozenset()) & ORGANIZATION_WIDE
+    found |= {_OWNER[role] for role in own if role in _OWNER}
+    if not shared:
+        found |= {_LABEL[role] for role in own}
+        found |= {"ar_head"} if Role.ADMIN in own else set()
+    for key in shared:
+        found |= {_LABEL[role] for role in actor.roles.get(key, frozenset()) & ORGANIZATION_WIDE}
+    if own & {Role.AR, Role.AR_HEAD} and shared:
+        found |= {"label_admin"}
+    return found
+
+
+def can(actor: Any, capability: str, album: Album) -> bool:
+    """Whether the table of roles lets `actor` do `capability` on `album`; money also needs a credential that shows it."""
+    if actor is SYSTEM:
+        return True
+    return allows(capability, standing(actor, album)) and not (capability == "money.view" and money_hidden(actor))
+
+
+def authorize(actor: Any, capability: str, album: Album) -> None:
+    """NotAllowed unless the table of roles lets `actor` do it."""
+    if not can(actor, capability, album):
+        raise NotAllowed("Your role on this album does not let you do that.")
+
+
+def is_label_side(actor: Any, album: Album) -> bool:
+    """True if the actor sees the album only as the label: what was submitted to it, never a draft."""
+    ours = {"producer", "engineer", "artist", "owner_admin", "owner_finance"}
+    return actor is not SYSTEM and ours.isdisjoint(standing(actor, album))
+
+
+def deciding_organization(album: Album) -> Organization:
+    """The label that decides about the album: the first it is shared with, or its owner."""
+    share = active_shares().filter(album=album).select_related("organization").order_by("since", "id").first()
+    return share.organization if share else album.organization
