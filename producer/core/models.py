@@ -42,6 +42,10 @@ class Named(Record):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        super().clean()
+        self.sort_key = sort_key(getattr(self, self.NAME))  # so that full_clean proves a unique name before the database does
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(getattr(self, self.NAME))
         if (fields := kwargs.get("update_fields")) is not None and self.NAME in fields:

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import F, Q
+
+from producer.core.models import Record
+from producer.core.money import AmountField, CurrencyField, ExchangeRateField
+from projects.models import Album
+
+from ..querysets import BookingQuerySet
+from .studio import Room
+
+LONGEST = timedelta(days=60, hours=1)  # sixty wall-clock days, with the hour a clock change may add
+YEARS = (1950, 2100)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Booking(Record):
+    """A room for an album, from `starts_at` until just before `ends_at`.
+
+    `blocked` is that time plus the room's turnaround as it was then, and is what may not overlap. `estimate` is the
+    price in `currency` as agreed, `price_lines` how it came about, `cost` the same in the album's currency.
+    """
+
+    class Kind(models.TextChoices):
+        SESSION = "session", "Session"
+        LOCKOUT = "lockout", "Lockout"
+
+    class Status(models.TextChoices):
+        HOLD = "hold", "Hold"
+        CONFIRMED = "confirmed", "Confirmed"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Cancelled"
+
+    NEXT = {
+        Status.HOLD: {Status.CONFIRMED, Status.CANCELLED},
+        Status.CONFIRMED: {Status.DONE, Status.CANCELLED},
+        Status.DONE: set(),
+        Status.CANCELLED: {Status.HOLD},
+    }
+    LAST_RANK = 3
+
+    album = models.ForeignKey(Album, on_delete=models.PROTECT, related_name="bookings")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="bookings")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.SESSION)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    blocked = DateTimeRangeField(editable=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.HOLD)
+    hold_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    estimate = AmountField(null=True, blank=True)
+    currency = CurrencyField()
+    price_lines = models.JSONField(default=list, blank=True, editable=False)
+    exchange_rate = ExchangeRateField(null=True, blank=True)
+    exchange_rate_on = models.DateField(null=True, blank=True)
+    cost = AmountField(null=True, blank=True, editable=False, help_text="The estimate in the album's currency.")
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    cancel_reason = models.CharField(max_length=500, blank=True)
+    notes = models.TextField(blank=True, max_length=5000)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["room", "starts_at"], name="booking_by_room"),
+            models.Index(fields=["album", "starts_at", "id"], name="booking_by_album"),
+            models.Index(fields=["starts_at", "id"], name="booking_by_start"),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="booking_room_once",
+                expressions=[("room", RangeOperators.EQUAL), ("blocked", RangeOperators.OVERLAPS)],
+                condition=Q(status__in=["confirmed", "done"]),
+                violation_error_message="The room is taken at that time.",
+            ),
+            ExclusionConstraint(
+                name="booking_hold_rank_once",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    ("hold_rank", RangeOperators.EQUAL),
+                    ("blocked", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="hold"),
+                violation_error_message="That hold on the room is taken at that time.",
+            ),
+            models.CheckConstraint(name="booking_status", condition=Q(status__in=["hold", "confirmed", "done", "cancelled"])),
+            models.CheckConstraint(name="booking_kind", condition=Q(kind__in=["session", "lockout"])),
+            models.CheckConstraint(
+                name="booking_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="It must end after it starts.",
+            ),
+            models.CheckConstraint(
+                name="booking_length",
+                condition=Q(ends_at__lte=F("starts_at") + LONGEST),
+                violation_error_message="A booking lasts at most 60 days.",
+            ),
+            models.CheckConstraint(
+                name="booking_blocked_bounded",
+                condition=Q(
+                    blocked__isempty=False,
+                    blocked__lower_inf=False,
+                    blocked__upper_inf=False,
+                    blocked__startswith=F("starts_at"),
+                    blocked__endswith__gte=F("ends_at"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="booking_rank_of_holds",
+                condition=Q(status="hold", hold_rank__range=(1, 3)) | (~Q(status="hold") & Q(hold_rank=None)),
+                violation_error_message="A hold is first, second or third.",
+            ),
+            models.CheckConstraint(
+                name="booking_priced_whole",
+                condition=Q(estimate=None, cost=None) | Q(estimate__gte=0, cost__gte=0),
+                violation_error_message="A price is not negative.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room} for {self.album}"
+
+    @property
+    def during(self) -> DateTimeTZRange:
+        return DateTimeTZRange(self.starts_at, self.ends_at, "[)")
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends_at - self.starts_at
+
+    def clean(self) -> None:
+        for field in ("starts_at", "ends_at"):
+            instant: datetime | None = getattr(self, field)
+            if instant and not YEARS[0] <= instant.year < YEARS[1]:
+                raise ValidationError({field: f"Give a date between {YEARS[0]} and {YEARS[1]}."})

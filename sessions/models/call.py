@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from producer.core.models import Record
+from producer.core.money import AmountField, CurrencyField, ExchangeRateField
+from projects.models import Person
+
+from ..querysets import CallQuerySet
+from .booking import Booking
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Call(Record):
+    """Somebody is asked to be at a booking at `call_at`. `cost` is the fee in the album's currency."""
+
+    class Answer(models.TextChoices):
+        OPEN = "open", "Not answered"
+        YES = "yes", "Yes"
+        NO = "no", "No"
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="calls")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="calls")
+    role = models.CharField(max_length=80, blank=True)
+    call_at = models.DateTimeField()
+    fee = AmountField(null=True, blank=True)
+    currency = CurrencyField()
+    exchange_rate = ExchangeRateField(null=True, blank=True)
+    exchange_rate_on = models.DateField(null=True, blank=True)
+    cost = AmountField(null=True, blank=True, editable=False)
+    answer = models.CharField(max_length=4, choices=Answer, default=Answer.OPEN)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    double_booked_ok = models.BooleanField(
+        "called elsewhere then, and that is all right", default=False, help_text="Somebody saw the double call and kept it."
+    )
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["call_at", "id"]
+        indexes = [models.Index(fields=["person", "call_at"], name="call_by_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking", "person"],
+                name="call_once",
+                violation_error_message="They are already called to this booking.",
+            ),
+            models.CheckConstraint(name="call_answer", condition=Q(answer__in=["open", "yes", "no"])),
+            models.CheckConstraint(
+                name="call_fee",
+                condition=Q(fee=None, cost=None) | Q(fee__gte=0, cost__gte=0),
+                violation_error_message="A fee is not negative.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} called to {self.booking}"

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organization
+from producer.core.models import Named, Record
+from producer.core.money import AmountField, CurrencyField
+from producer.core.time import validate_zone
+
+from ..querysets import RateCardQuerySet, RoomQuerySet, StudioQuerySet
+
+
+class Studio(Named):
+    """A place with rooms. Belongs to one organisation; a listed one may be booked by everybody."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="studios")
+    name = models.CharField(max_length=120)
+    address = models.TextField(blank=True, max_length=500)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    listed = models.BooleanField("listed for all", default=False, help_text="Others may find it and book its rooms.")
+    notes = models.TextField(blank=True, max_length=5000)
+
+    objects = StudioQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "sort_key"],
+                name="studio_name_once",
+                violation_error_message="You already have a studio of that name.",
+            )
+        ]
+
+
+class Room(Named):
+    """What is booked. `turnaround_minutes` is kept free after each booking, for tear-down and set-up."""
+
+    studio = models.ForeignKey(Studio, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=80)
+    turnaround_minutes = models.PositiveIntegerField(
+        "turnaround, minutes", default=0, validators=[MaxValueValidator(1440)], help_text="Kept free after each booking."
+    )
+    notes = models.TextField(blank=True, max_length=5000)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["studio__sort_key", "sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["studio", "sort_key"],
+                name="room_name_once",
+                violation_error_message="The studio already has a room of that name.",
+            ),
+            models.CheckConstraint(name="room_turnaround", condition=Q(turnaround_minutes__lte=1440)),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.studio.name}, {self.name}"
+
+
+class RateCard(Record):
+    """What one organisation pays for a room from a date on: its own negotiated price, which nobody else sees."""
+
+    class Unit(models.TextChoices):
+        HOUR = "hour", "Hour"
+        DAY = "day", "Day"
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="rate_cards")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="rate_cards")
+    unit = models.CharField(max_length=4, choices=Unit, default=Unit.HOUR)
+    rate = AmountField()
+    currency = CurrencyField()
+    minimum_hours = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
+    valid_from = models.DateField()
+
+    objects = RateCardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "organization", "unit", "valid_from"],
+                name="rate_card_once",
+                violation_error_message="There is already a rate for that unit from that day.",
+            ),
+            models.CheckConstraint(name="rate_card_unit", condition=Q(unit__in=["hour", "day"])),
+            models.CheckConstraint(
+                name="rate_card_not_negative", condition=Q(rate__gte=0), violation_error_message="A rate is not negative."
+            ),
+            models.CheckConstraint(
+                name="rate_card_minimum",
+                condition=Q(minimum_hours__range=(0, 24)),
+                violation_error_message="A minimum lies between 0 and 24 hours.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.rate} {self.currency} an {self.unit} from {self.valid_from}"

@@ -1,0 +1,98 @@
+"""What an actor may see of studios and bookings, said once per table."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import rules
+from producer.core.actors import SYSTEM
+from projects.querysets import OfAlbum
+
+
+def _booked(actor: Any, **of: Any) -> Exists:
+    return Exists(apps.get_model("studio", "Booking").objects.visible_to(actor).filter(**of))
+
+
+class StudioQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """One's organisations' studios, the listed ones, and those in which an album one sees is booked."""
+        if actor is SYSTEM:
+            return self
+        booked = _booked(actor, room__studio=OuterRef("pk"))
+        return self.filter(Q(organization__in=list(actor.roles)) | Q(listed=True) | booked)
+
+    def editable_by(self, actor: Any) -> Self:
+        return self.filter(organization__in=rules.organizations_where(actor, "studio.edit"))
+
+
+class RoomQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        if actor is SYSTEM:
+            return self
+        booked = _booked(actor, room=OuterRef("pk"))
+        return self.filter(Q(studio__organization__in=list(actor.roles)) | Q(studio__listed=True) | booked)
+
+    def bookable_for(self, album: Any, actor: Any) -> Self:
+        """Rooms an album may be booked into: listed ones, its owner's, and those of the actor's own organisations."""
+        if actor is SYSTEM:
+            return self
+        own = [*actor.roles, album.organization_id] if album else list(actor.roles)
+        return self.filter(Q(studio__listed=True) | Q(studio__organization__in=own))
+
+    def for_list(self) -> Self:
+        return self.select_related("studio")
+
+
+class RateCardQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Only the rates of organisations where one may see rates, and only with a credential that shows money."""
+        if actor is SYSTEM:
+            return self
+        if rules.money_hidden(actor):
+            return self.none()
+        return self.filter(organization__in=rules.organizations_where(actor, "rates.view"))
+
+    def for_list(self) -> Self:
+        return self.select_related("room__studio", "organization")
+
+
+class BookingQuerySet(OfAlbum):
+    def for_list(self) -> Self:
+        return self.select_related("album", "room__studio")
+
+    def active(self) -> Self:
+        return self.exclude(status="cancelled")
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Bookings that touch [start, end); bounded by the longest booking, so that the index on starts serves."""
+        from .models.booking import LONGEST
+
+        return self.filter(starts_at__lt=end, starts_at__gt=start - LONGEST, ends_at__gt=start)
+
+    def overlapping(self, room_id: Any, blocked: Any) -> Self:
+        return self.filter(room=room_id, blocked__overlap=blocked)
+
+
+class CallQuerySet(OfAlbum):
+    ALBUM = "booking__album"
+
+    def visible_to(self, actor: Any) -> Self:
+        """Calls on albums one sees, and one's own as long as one belongs to the organisation that calls."""
+        if actor is SYSTEM:
+            return self
+        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
+        own = Q(person__user=actor.pk, booking__album__organization__in=list(actor.roles))
+        return self.filter(Q(booking__album__in=albums.values("pk")) | own)
+
+    def for_list(self) -> Self:
+        return self.select_related("person", "booking__album", "booking__room__studio")
+
+    def of_person_between(self, person: Any, start: datetime, end: datetime) -> Self:
+        """Calls that keep `person` busy at some time in [start, end): from the call until the booking ends."""
+        busy = self.filter(person=person, call_at__lt=end, call_at__gt=start - timedelta(days=62), booking__ends_at__gt=start)
+        return busy.exclude(answer="no").exclude(booking__status="cancelled")

@@ -1,0 +1,10 @@
+"""Facts this room tells: sent inside the transaction that made them true, so receivers write rows and send nothing."""
+
+from django.dispatch import Signal
+
+# booking, what, by, before: `what` is "made", "confirmed", "moved", "changed", "cancelled", "released" (a hold that gave
+# way to a confirmed booking), "restored" or "done"; `before` is (starts_at, ends_at, room) of a moved booking, else None.
+booking_changed = Signal()
+
+# call, what, by: `what` is "called", "changed", "removed" or "answered". A removed call still has its booking and person.
+call_changed = Signal()
