@@ -2,31 +2,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from producer.core.models import Named, Record
 from producer.core.time import validate_zone
 
+from .querysets import ApiTokenQuerySet, InvitationQuerySet, MembershipQuerySet, OrganizationQuerySet, UserManager
 from .roles import Role
 
 
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+def _remembered(*but: str) -> Any:
+    """Every change kept (pghistory), save of fields that change with everything or must not be copied."""
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*events, exclude=["created_at", "updated_at", "version", *but])
 
 
+@_remembered("sort_key", "password", "last_login", "sign_in_epoch")
 class User(Named, AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. `is_staff` is the operator of this installation and sees no album by it."""
 
@@ -35,6 +34,7 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    sign_in_epoch = models.PositiveIntegerField(default=0, editable=False, help_text="Part of each session.")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -42,6 +42,11 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower("email")))]
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Django compares this with the session at each request: a new password or epoch ends the sessions of the old."""
+        value = f"{self.password}:{self.sign_in_epoch}"
+        return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def roles(self) -> dict[Any, frozenset[str]]:
@@ -52,6 +57,7 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
         return {key: frozenset(roles) for key, roles in found.items()}
 
 
+@_remembered("sort_key")
 class Organization(Named):
     """A label or a production company: the wall nobody sees over unless an album is shared."""
 
@@ -62,10 +68,14 @@ class Organization(Named):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
 
+    objects = OrganizationQuerySet.as_manager()
+
     class Meta:
+        ordering = ["sort_key", "id"]
         constraints = [models.CheckConstraint(name="organization_kind", condition=Q(kind__in=["label", "production"]))]
 
 
+@_remembered()
 class Membership(Record):
     """One role of one user in one organisation; ended ones stay for the history."""
 
@@ -75,10 +85,15 @@ class Membership(Record):
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organization", "role"], condition=Q(ended_at=None), name="membership_once"
+                fields=["user", "organization", "role"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+                violation_error_message="They have that role here already.",
             ),
             models.CheckConstraint(name="membership_role", condition=Q(role__in=Role.values)),
         ]
@@ -87,11 +102,12 @@ class Membership(Record):
         return f"{self.user} is {self.get_role_display()} at {self.organization}"
 
 
+@_remembered("secret_hash")
 class Invitation(Record):
     """A mailed link by which somebody joins an organisation. Only the secret's hash is kept."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField()
+    email = models.EmailField(max_length=254)
     role = models.CharField(max_length=12, choices=Role)
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -99,10 +115,19 @@ class Invitation(Record):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="invitation_email_lower", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="invitation_role", condition=Q(role__in=Role.values)),
+        ]
+
     def __str__(self) -> str:
         return f"{self.email} to {self.organization}"
 
 
+@_remembered("secret_hash", "last_used_at")
 class ApiToken(Record):
     """A bearer token of a user. Only its hash is kept; `hint` is its first characters, to tell tokens apart."""
 
@@ -119,6 +144,8 @@ class ApiToken(Record):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"

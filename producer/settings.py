@@ -173,6 +173,9 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]
 
+if MODE == "test":  # a slow hash per user made would be most of a test run
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # --- words and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
