@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class NoticesConfig(AppConfig):
     name = "notices"
+
+    def ready(self) -> None:
+        from . import mail  # noqa: F401 (it registers what delivers mail)

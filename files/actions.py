@@ -1,0 +1,65 @@
+"""Taking files in and throwing them out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organization
+
+from . import rules
+from .models import TYPES, StoredFile
+
+
+def store(upload: File[bytes], *, kind: str, by: Any, organization: Organization) -> StoredFile:
+    """Look into `upload` and keep it. Whether `by` may is for the room that uses it to say.
+
+    Raises ValidationError (code file_type, file_size, file_empty or file_unsound). If the caller's transaction rolls
+    back, the content stays behind without a row until the clean-up of the next day.
+    """
+    rules.refuse_size(upload.size)
+    upload.seek(0)
+    found = rules.content_type(upload.read(16))
+    rules.look_into(upload.file, found)
+    stored = StoredFile(
+        organization=organization,
+        uploaded_by=by if getattr(by, "pk", None) else None,
+        kind=kind,
+        name=rules.clean_name(upload.name or "", found),
+        key=_new_key(found),
+        content_type=found,
+        size=upload.size,
+        sha256=_sha256(upload),
+    )
+    stored.full_clean()
+    upload.seek(0)
+    stored.key = default_storage.save(stored.key, File(upload.file))
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def discard(stored: StoredFile) -> None:
+    """Delete row and content; the content only after commit."""
+    key = stored.key
+    stored.delete()
+    transaction.on_commit(lambda: default_storage.delete(key))
+
+
+def _new_key(content_type: str) -> str:
+    """128 random bits under the day, so that the clean-up can look at one day at a time."""
+    return f"{timezone.now():%Y/%m/%d}/{secrets.token_hex(16)}.{TYPES[content_type]}"
+
+
+def _sha256(upload: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,77 @@
+"""Telling people. Everything here is recorded in the caller's transaction and delivered afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from producer.core import outbox
+
+from .models import Notice
+from .preferences import wants_mail
+from .recipients import Recipient
+
+__all__ = ["Recipient", "mark_all_read", "mark_read", "tell"]
+_ALBUM = re.compile(r"^/albums/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+
+
+@transaction.atomic
+def tell(
+    *,
+    to: Recipient,
+    about: str,
+    subject: str,
+    text: str,
+    key: str,
+    path: str = "/",
+    ics: str | None = None,
+    organization_id: UUID | None = None,
+    album_id: UUID | None = None,
+    money: bool = False,
+) -> None:
+    """Tell one person once per `key`: a notice if they have an account, a mail if they want mail.
+
+    A notice is shown only while its album is visible to them (`album_id`, or the album that `path` lies under), and
+    one with `money` only while the album's money is. Figures in `text` need `money=True`, and its caller has looked
+    that `to` may see them. `ics` is a calendar file. The mail goes after commit, each copy with the same Message-ID.
+    """
+    if not path.startswith("/") or path.startswith("//"):
+        raise ValueError(f"a notice leads to a page of ours, not to {path!r}")
+    key = _short(f"{key}:{to.key}")
+    subject = " ".join(subject.split())[:200]
+    album_id = album_id or _album_in(path)
+    if to.user:
+        notice = Notice(
+            user=to.user, about=about, subject=subject, text=text, path=path, key=key, album_id=album_id, money=money
+        )
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    if to.email and wants_mail(to.email):
+        outbox.post("mail", key, mail_payload(to, subject, text, path, ics), organization_id=organization_id)
+
+
+def mail_payload(to: Recipient, subject: str, text: str, path: str, ics: str | None = None) -> dict[str, Any]:
+    payload = {"to": to.email.strip(), "subject": subject, "text": f"{text}\n\n{settings.BASE_URL}{path}\n"}
+    return payload | ({"ics": ics} if ics else {})
+
+
+def mark_read(notice: Notice, *, by: Any) -> None:
+    Notice.objects.unread().filter(pk=notice.pk, user=by.pk).update(read_at=timezone.now())
+
+
+def mark_all_read(*, by: Any) -> int:
+    return Notice.objects.unread().filter(user=by.pk).update(read_at=timezone.now())
+
+
+def _album_in(path: str) -> UUID | None:
+    found = _ALBUM.match(path)
+    return UUID(found[1]) if found else None
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= 190 else f"{key[:100]}:{hashlib.sha256(key.encode()).hexdigest()}"

@@ -1,0 +1,54 @@
+"""Delivers the outbox's "mail" rows: one message, to one address, always with the same Message-ID.
+
+Payload: to, subject, text; and if wanted html, ics (a calendar file; its METHOD is repeated in the part's type),
+reply_to, unsubscribe (a link), message_id (else made from the row's key).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from producer.core import outbox
+from producer.core.models import Outbox
+
+
+def message_id(key: str) -> str:
+    """The same for every copy of a message, and telling nobody what the key says."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
+    headers = {"Message-ID": payload.get("message_id") or message_id(key), "Auto-Submitted": "auto-generated"}
+    if link := payload.get("unsubscribe"):
+        headers["List-Unsubscribe"] = f"<{link}>"
+    message = EmailMultiAlternatives(
+        subject=" ".join(payload["subject"].split()),
+        body=payload["text"],
+        to=[payload["to"]],
+        reply_to=[payload["reply_to"]] if payload.get("reply_to") else None,
+        headers=headers,
+    )
+    if payload.get("html"):
+        message.attach_alternative(payload["html"], "text/html")
+    if payload.get("ics"):
+        message.attach("session.ics", payload["ics"], f"text/calendar; method={_method(payload['ics'])}")
+    return message
+
+
+def _method(ics: str) -> str:
+    found = re.search(r"^METHOD:([A-Z]+)\s*$", ics, re.MULTILINE)
+    return found[1] if found else "PUBLISH"
+
+
+@outbox.handles("mail")
+def deliver(row: Outbox) -> None:
+    message = build(row.payload, row.key)
+    message.connection = get_connection()
+    message.send()
