@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "producer.core.scope.ScopeMiddleware",
     "producer.core.http.HistoryMiddleware",
     "producer.core.http.RefusalMiddleware",
 ]

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class ProjectsConfig(AppConfig):
     name = "projects"
+
+    def ready(self) -> None:
+        from . import tabs
+
+        tabs.register(tabs.Tab("overview", "Overview", "projects:album-detail", "album.view", 0))
+        tabs.register(tabs.Tab("songs", "Songs", "projects:song-list", "album.view", 20))
+        tabs.register(tabs.Tab("team", "Team", "projects:album-team", "album.view", 80))
+        tabs.register(tabs.Tab("history", "History", "projects:album-history", "history.view", 90))

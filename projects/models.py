@@ -5,15 +5,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.models import Invitation, Organization, User
 from accounts.roles import TeamRole
+from producer.core.history import remembered
+from producer.core.ids import uuid7
 from producer.core.models import Named, Record
 from producer.core.money import CurrencyField
 from producer.core.time import validate_zone
 
-from .querysets import AlbumQuerySet, ArtistQuerySet, PersonQuerySet, SongQuerySet
+from .querysets import (
+    AlbumQuerySet,
+    ArtistQuerySet,
+    PersonQuerySet,
+    ShareQuerySet,
+    SongMoveQuerySet,
+    SongQuerySet,
+    TeamQuerySet,
+)
 
 
+@remembered
 class Artist(Named):
     """Who the record is by, as an organisation keeps it."""
 
@@ -28,6 +39,7 @@ class Artist(Named):
         indexes = [GinIndex(OpClass(F("sort_key"), name="gin_trgm_ops"), name="artist_search")]
 
 
+@remembered
 class Person(Named):
     """Somebody in an organisation's directory: a player, an engineer, an arranger. May have no account here."""
 
@@ -49,6 +61,7 @@ class Person(Named):
         indexes = [GinIndex(OpClass(F("sort_key"), name="gin_trgm_ops"), name="person_search")]
 
 
+@remembered
 class Album(Named):
     """A record being made. Belongs to one organisation; seen by its team and by those it is shared with."""
 
@@ -100,6 +113,7 @@ class Album(Named):
         ]
 
 
+@remembered
 class AlbumShare(Record):
     """An album shown to another organisation, from `since` until `until`; what ends, ends at once."""
 
@@ -107,6 +121,8 @@ class AlbumShare(Record):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="shared_albums")
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -122,6 +138,7 @@ class AlbumShare(Record):
         return f"{self.album} with {self.organization}"
 
 
+@remembered
 class TeamMember(Record):
     """A user on an album's team; ended ones stay for the history."""
 
@@ -130,6 +147,8 @@ class TeamMember(Record):
     role = models.CharField(max_length=12, choices=TeamRole)
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -141,6 +160,7 @@ class TeamMember(Record):
         return f"{self.user} on {self.album}"
 
 
+@remembered
 class Song(Named):
     """A song that may make the record. Decisions about it move it through `NEXT`."""
 
@@ -162,6 +182,19 @@ class Song(Named):
         BONUS = "bonus", "Bonus"
         SHELVED = "shelved", "Shelved"
         DROPPED = "dropped", "Dropped"
+
+    # A dropped song comes back to the pool, or to where it was dropped from (actions.song asks its last move).
+    NEXT: dict[str, frozenset[str]] = {
+        State.CANDIDATE: frozenset({State.SHORTLISTED, State.TO_RECORD, State.DROPPED}),
+        State.SHORTLISTED: frozenset({State.TO_RECORD, State.CANDIDATE, State.DROPPED}),
+        State.TO_RECORD: frozenset({State.RECORDING, State.SHORTLISTED, State.DROPPED}),
+        State.RECORDING: frozenset({State.RECORDED, State.TO_RECORD, State.DROPPED}),
+        State.RECORDED: frozenset({State.FINAL_CUT, State.BONUS, State.SHELVED, State.RECORDING, State.DROPPED}),
+        State.FINAL_CUT: frozenset({State.BONUS, State.SHELVED, State.RECORDED, State.DROPPED}),
+        State.BONUS: frozenset({State.FINAL_CUT, State.SHELVED, State.RECORDED, State.DROPPED}),
+        State.SHELVED: frozenset({State.FINAL_CUT, State.BONUS, State.RECORDED, State.DROPPED}),
+        State.DROPPED: frozenset(set(State) - {State.DROPPED}),
+    }
 
     album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="songs")
     title = models.CharField(max_length=200)
@@ -210,3 +243,41 @@ class Song(Named):
                 violation_error_message="A length lies between a second and a day.",
             ),
         ]
+
+
+class SongMove(models.Model):
+    """A decision about a song: from where to where, who said so, when and why. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    song = models.ForeignKey(Song, on_delete=models.CASCADE, related_name="moves")
+    was = models.CharField(max_length=12, choices=Song.State)
+    became = models.CharField(max_length=12, choices=Song.State)
+    reason = models.CharField(max_length=1000, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = SongMoveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["song", "-at", "-id"], name="song_move_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.song}: {self.get_was_display()} → {self.get_became_display()}"
+
+
+class TeamInvitation(Record):
+    """The place on an album that waits for somebody whose invitation to the organisation is not accepted yet."""
+
+    album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="invitations")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="album_places")
+    role = models.CharField(max_length=12, choices=TeamRole)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["album", "invitation", "role"], name="team_invited_once"),
+            models.CheckConstraint(name="team_invitation_role", condition=Q(role__in=TeamRole.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation} for {self.album}"

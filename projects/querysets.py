@@ -53,6 +53,22 @@ class SongQuerySet(OfAlbum):
         return self.select_related("album")
 
 
+class SongMoveQuerySet(OfAlbum):
+    ALBUM = "song__album"
+
+
+class ShareQuerySet(OfAlbum):
+    def active(self) -> Self:
+        """Shares that hold now."""
+        now = timezone.now()
+        return self.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+class TeamQuerySet(OfAlbum):
+    def active(self) -> Self:
+        return self.filter(ended_at=None)
+
+
 class ArtistQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Any) -> Self:
         """Artists of one's organisations, and of the albums one sees."""

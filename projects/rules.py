@@ -9,8 +9,9 @@ from accounts.roles import ORGANIZATION_WIDE, Role, allows
 from accounts.rules import money_hidden
 from producer.core.actors import SYSTEM
 from producer.core.errors import NotAllowed
+from producer.core.scope import remember
 
-from .models import Album
+from .models import Album, Song
 from .querysets import active_shares
 
 _OWNER = {Role.ADMIN: "owner_admin", Role.FINANCE: "owner_finance"}
@@ -18,10 +19,9 @@ _LABEL = {Role.ADMIN: "label_admin", Role.AR: "ar", Role.AR_HEAD: "ar_head", Rol
 
 
 def sharing_organizations(album: Album) -> frozenset[Any]:
-    """Ids of the organisations the album is shared with now; read once per album instance."""
-    if not hasattr(album, "_shared_with"):
-        album._shared_with = frozenset(active_shares().filter(album=album).values_list("organization_id", flat=True))
-    return album._shared_with
+    """Ids of the organisations the album is shared with now."""
+    rows = active_shares().filter(album=album.pk).values_list("organization_id", flat=True)
+    return remember(("shares", album.pk), lambda: frozenset(rows))
 
 
 def standing(actor: Any, album: Album) -> frozenset[str]:
@@ -30,10 +30,7 @@ def standing(actor: Any, album: Album) -> frozenset[str]:
     Whoever decides as the label is the organisation the album is shared with. Where it is shared with nobody the
     owner decides for itself, and its admin stands in for the A&R it may not have.
     """
-    cache = actor.__dict__.setdefault("_standing", {})
-    if album.pk not in cache:
-        cache[album.pk] = frozenset(_roles(actor, album))
-    return cache[album.pk]
+    return remember(("standing", actor.pk, album.pk), lambda: frozenset(_roles(actor, album)))
 
 
 def _roles(actor: Any, album: Album) -> set[str]:
@@ -74,3 +71,12 @@ def deciding_organization(album: Album) -> Organization:
     """The label that decides about the album: the first it is shared with, or its owner."""
     share = active_shares().filter(album=album).select_related("organization").order_by("since", "id").first()
     return share.organization if share else album.organization
+
+
+def next_states(song: Song) -> list[str]:
+    """Where the song may go from here, in the order of the states. A dropped one: to the pool or back where it was."""
+    allowed = Song.NEXT[Song.State(song.state)]
+    if song.state == Song.State.DROPPED:
+        last = song.moves.filter(became=Song.State.DROPPED).first()
+        allowed = frozenset({Song.State.CANDIDATE, Song.State.SHORTLISTED, last.was if last else Song.State.CANDIDATE})
+    return [state for state in Song.State if state in allowed]

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from producer.core.actors import SYSTEM
+from producer.core.errors import IllegalMove
+from producer.core.writes import fresh, write
+
+from .. import signals
+from ..models import Album, Song, SongMove
+from ..rules import authorize, next_states
+
+
+@transaction.atomic
+def add_song(album: Album, *, title: str, by: Any, **values: Any) -> Song:
+    """A candidate at the end of the album's list. Raises NotAllowed, ValidationError."""
+    authorize(by, "song.edit", album)
+    Album.objects.select_for_update(of=("self",)).get(pk=album.pk)  # two songs added at once get two positions
+    last = album.songs.aggregate(last=Max("position"))["last"] or 0
+    return write(Song(album=album, position=last + 1), title=title, **values)
+
+
+@transaction.atomic
+def update_song(song: Song, *, by: Any, version: int | None = None, **values: Any) -> Song:
+    """Set the given fields, but not state and position, which have verbs. Raises NotAllowed, ValidationError, Stale."""
+    authorize(by, "song.edit", song.album)
+    return write(fresh(song, version), **values)
+
+
+@transaction.atomic
+def move_song(song: Song, to: str, *, by: Any, reason: str = "", version: int | None = None) -> Song:
+    """Decide about a song: who, when and why are kept. Raises NotAllowed, IllegalMove, ValidationError, Stale."""
+    authorize(by, "song.edit", song.album)
+    song = fresh(song, version)
+    was = _move(song, to)
+    move = SongMove(song=song, was=was, became=to, reason=reason.strip(), by=None if by is SYSTEM else by)
+    move.full_clean()
+    move.save()
+    signals.song_moved.send(Song, song=song, was=was, by=by)
+    return song
+
+
+def _move(song: Song, to: str) -> str:
+    """Ask the table of moves, write. Returns the state it was in."""
+    if to not in Song.State.values:
+        raise ValidationError({"to": "A song has no such state."})
+    was = song.state
+    if to not in next_states(song):
+        raise IllegalMove(f"“{song}” is {song.get_state_display().lower()}; it cannot become {Song.State(to).label.lower()}.")
+    write(song, state=to)
+    return was
+
+
+@transaction.atomic
+def place_song(song: Song, position: int, *, by: Any) -> Song:
+    """Put the song at `position`, counted from 1, of its album's list; the others close up. Raises NotAllowed."""
+    authorize(by, "song.edit", song.album)
+    Album.objects.select_for_update(of=("self",)).get(pk=song.album_id)
+    rows = list(Song.objects.filter(album=song.album_id).only("id", "position").order_by("position", "id"))
+    moved = next(row for row in rows if row.pk == song.pk)
+    rows.remove(moved)
+    rows.insert(max(position, 1) - 1, moved)
+    _renumber(rows)
+    song.position = moved.position
+    return song
+
+
+def _renumber(rows: list[Song]) -> None:
+    """Positions 1, 2, 3 … written only where they differ. A place in a list is no edit: versions stay."""
+    changed = []
+    for number, row in enumerate(rows, start=1):
+        if row.position != number:
+            row.position = number
+            changed.append(row)
+    Song.objects.bulk_update(changed, ["position"])
