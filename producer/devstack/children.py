@@ -1,0 +1,112 @@
+"""Child processes that never outlive us: not after Ctrl-C, not after `kill`, not after `kill -9` of ourselves."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+_libc = ctypes.CDLL(None) if hasattr(os, "pidfd_open") else None  # Linux; elsewhere kill -9 of us may leave children
+
+Say = Callable[[str, str], None]
+
+
+def adopt_orphans() -> None:
+    """Grandchildren whose parent died become ours, so that stopping finds them."""
+    if _libc:
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+@dataclass
+class Spec:
+    """How to start a child and how to stop it."""
+
+    name: str
+    argv: list[str]
+    env: dict[str, str] | None = None
+    cwd: str | None = None
+    stop_signal: int = signal.SIGTERM
+    grace: float = 10.0
+    user: dict[str, Any] = field(default_factory=dict)
+
+
+class Child:
+    """One running process, in a session of its own: a Ctrl-C at the terminal reaches only the supervisor.
+
+    Start it from the main thread: the kernel sends the death signal when the *thread* that forked ends.
+    """
+
+    def __init__(self, spec: Spec, say: Say) -> None:
+        self.spec, self.say = spec, say
+        self.tail: deque[str] = deque(maxlen=30)
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            spec.argv,
+            env=spec.env,
+            cwd=spec.cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=self._die_with_us,
+            **spec.user,
+        )
+        self._pump = threading.Thread(target=self._read, daemon=True)
+        self._pump.start()
+
+    def _die_with_us(self) -> None:
+        # Runs in the child after it changed user (which would clear the flag) and before exec.
+        if _libc:
+            _libc.prctl(PR_SET_PDEATHSIG, int(self.spec.stop_signal), 0, 0, 0)
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        with self.process.stdout as lines:
+            for raw in lines:
+                line = raw.decode(errors="replace").rstrip("\n")
+                self.tail.append(line)
+                self.say(self.spec.name, line)
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def output(self) -> str:
+        """The last lines of a child that has ended."""
+        self._pump.join(1)
+        return "\n".join(self.tail)
+
+    def ask_to_stop(self) -> None:
+        """Signal the main process alone: a signal to Celery's whole group would kill its running tasks."""
+        if not self.ended():
+            self.process.send_signal(self.spec.stop_signal)
+
+    def finish(self, deadline: float) -> None:
+        """Wait until `deadline` (monotonic), then kill whatever is left of its session."""
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.say("run", f"{self.spec.name} did not stop in {self.spec.grace:.0f} s and is killed")
+        self.sweep_session()
+        self.process.wait()
+        self._pump.join(1)
+
+    def sweep_session(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def stop_together(children: list[Child]) -> None:
+    for child in children:
+        child.ask_to_stop()
+    end = time.monotonic() + max((child.spec.grace for child in children), default=0)
+    for child in children:
+        child.finish(end)
