@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.functional import cached_property
 
 from producer.core.models import Named, Record
+from producer.core.scope import remember
 from producer.core.time import validate_zone
 
 from .querysets import ApiTokenQuerySet, InvitationQuerySet, MembershipQuerySet, OrganizationQuerySet, UserManager
@@ -48,9 +48,12 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
         value = f"{self.password}:{self.sign_in_epoch}"
         return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
-    @cached_property
+    @property
     def roles(self) -> dict[Any, frozenset[str]]:
-        """Organisation id -> roles there, from live rows, read once per request (`request.user` is new each time)."""
+        """Organisation id -> roles there, from live rows; remembered for no longer than a request."""
+        return remember(("roles", self.pk), self._roles)
+
+    def _roles(self) -> dict[Any, frozenset[str]]:
         found: dict[Any, set[str]] = {}
         for organization_id, role in self.memberships.filter(ended_at=None).values_list("organization_id", "role"):
             found.setdefault(organization_id, set()).add(role)

@@ -63,11 +63,15 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     for name, *marks in (line.split() for line in _ROWS.strip().splitlines())
 }
 
+# Whom one may invite who may not manage the organisation: those one makes records with.
+MAKERS = {Role.PRODUCER, Role.ENGINEER, Role.ARTIST}
+
 # What a role lets one do in the organisation itself.
 ORGANIZATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "organization.manage": frozenset({Role.ADMIN}),
     "album.create": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD}),
     "people.edit": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD}),
+    "people.invite": frozenset({Role.ADMIN, Role.PRODUCER}),
     "people.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE, Role.ENGINEER}),
     "studio.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
     "rates.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE}),

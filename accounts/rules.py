@@ -11,7 +11,7 @@ from producer.core.actors import SYSTEM, Actor
 from producer.core.errors import NotAllowed
 
 from .models import Invitation, Organization
-from .roles import ORGANIZATION_CAPABILITIES, ORGANIZATION_WIDE, Role
+from .roles import MAKERS, ORGANIZATION_CAPABILITIES, ORGANIZATION_WIDE, Role
 
 
 def organizations_where(actor: Any, capability: str) -> list[UUID]:
@@ -41,16 +41,18 @@ def money_hidden(actor: Any) -> bool:
     return getattr(actor, "without_money", False)
 
 
-def may_invite(actor: Any, organization: Organization) -> bool:
-    """Whoever manages the organisation; and the operator, only while it has nobody who does."""
+def may_invite(actor: Any, organization: Organization, role: str) -> bool:
+    """Whoever manages the organisation; a producer those who make records; the operator only while nobody manages it."""
+    if role in MAKERS and can_in(actor, "people.invite", organization):
+        return actor is SYSTEM or actor.is_active
     if can_in(actor, "organization.manage", organization):
         return actor is SYSTEM or actor.is_active
     managed = organization.memberships.filter(role=Role.ADMIN, ended_at=None, user__is_active=True).exists()
     return actor.is_staff and actor.is_active and not managed
 
 
-def authorize_invite(actor: Any, organization: Organization) -> None:
-    if not may_invite(actor, organization):
+def authorize_invite(actor: Any, organization: Organization, role: str) -> None:
+    if not may_invite(actor, organization, role):
         raise NotAllowed("Your role here does not let you invite people.")
 
 
@@ -58,7 +60,7 @@ def invitation_problem(invitation: Invitation) -> str:
     """Why the mailed link no longer opens anything, in words; empty if it does. Its sender's right is asked as it is now."""
     if invitation.accepted_at:
         return "This invitation has been used already. If it was you, just sign in."
-    if invitation.withdrawn_at or not may_invite(invitation.invited_by, invitation.organization):
+    if invitation.withdrawn_at or not may_invite(invitation.invited_by, invitation.organization, invitation.role):
         return "This invitation was withdrawn. Ask whoever sent it for a new one."
     if invitation.expires_at <= timezone.now():
         return "This invitation has expired. Ask whoever sent it for a new one."

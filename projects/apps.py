@@ -5,7 +5,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from . import tabs
+        from . import receivers, tabs  # noqa: F401 (receivers connect themselves)
 
         tabs.register(tabs.Tab("overview", "Overview", "projects:album-detail", "album.view", 0))
         tabs.register(tabs.Tab("songs", "Songs", "projects:song-list", "album.view", 20))

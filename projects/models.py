@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models import Invitation, Organization, User
+from accounts.models import Organization, User
 from accounts.roles import TeamRole
 from producer.core.history import remembered
 from producer.core.ids import uuid7
@@ -267,17 +267,21 @@ class SongMove(models.Model):
 
 
 class TeamInvitation(Record):
-    """The place on an album that waits for somebody whose invitation to the organisation is not accepted yet."""
+    """A place on an album kept for an address that has no account yet; taken when its invitation is accepted."""
 
     album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="invitations")
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="album_places")
+    email = models.EmailField()
     role = models.CharField(max_length=12, choices=TeamRole)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken or withdrawn.")
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["album", "invitation", "role"], name="team_invited_once"),
+            models.UniqueConstraint(fields=["album", "email", "role"], condition=Q(ended_at=None), name="team_invited_once"),
             models.CheckConstraint(name="team_invitation_role", condition=Q(role__in=TeamRole.values)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.invitation} for {self.album}"
+        return f"{self.email} for {self.album}"

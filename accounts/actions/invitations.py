@@ -28,7 +28,7 @@ def invite(organization: Organization, email: str, role: str, by: User) -> Invit
 
     Raises NotAllowed, ValidationError for a bad address or somebody who has the role, Conflict `too_many` in a day.
     """
-    authorize_invite(by, organization)
+    authorize_invite(by, organization, role)
     Organization.objects.select_for_update().get(pk=organization.pk)
     email = email.strip().lower()
     _refuse_flood(organization)

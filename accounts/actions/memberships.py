@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from producer.core.actors import SYSTEM, Actor
 from producer.core.errors import Conflict
+from producer.core.scope import forget
 from producer.core.writes import fresh, write
 
 from ..models import Invitation, Membership, Organization, User
@@ -46,7 +47,7 @@ def end_membership(membership: Membership, by: Actor) -> Membership:
 
 def _add(user: User, organization: Organization, role: str) -> Membership:
     membership = write(Membership(user=user, organization=organization), role=role)
-    _forget_roles(user)
+    forget()
     return membership
 
 
@@ -62,7 +63,7 @@ def _end(membership: Membership) -> Membership:
     _refuse_last_admin(membership)
     write(membership, ended_at=timezone.now())
     user, organization = membership.user, membership.organization
-    _forget_roles(user)
+    forget()
     _withdraw_invitations(user, organization)
     if not Membership.objects.active().filter(user=user, organization=organization).exists():
         membership_ended.send(Membership, user=user, organization=organization)
@@ -82,9 +83,3 @@ def _withdraw_invitations(user: User, organization: Organization) -> None:
     waiting = Invitation.objects.open().filter(organization=organization)
     for invitation in waiting.filter(invited_by=user) | waiting.filter(email=user.email):
         write(fresh(invitation), withdrawn_at=timezone.now())
-
-
-def _forget_roles(user: User) -> None:
-    """`User.roles` is kept for one request; this is the request that changed them."""
-    user.__dict__.pop("roles", None)
-    user.__dict__.pop("_standing", None)

@@ -5,7 +5,7 @@ from .artist import create_artist, update_artist
 from .person import create_person, update_person
 from .share import end_share, share_album
 from .song import add_song, move_song, place_song, update_song
-from .team import add_member, invite_member, remove_member
+from .team import add_member, invite_member, leave_teams, remove_member, take_places, withdraw_place
 
 __all__ = [
     "add_member",
@@ -16,12 +16,15 @@ __all__ = [
     "create_person",
     "end_share",
     "invite_member",
+    "leave_teams",
     "move_song",
     "place_song",
     "remove_member",
     "share_album",
+    "take_places",
     "update_album",
     "update_artist",
     "update_person",
     "update_song",
+    "withdraw_place",
 ]

@@ -7,7 +7,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import actions as accounts
+from accounts.models import Organization, User
+from accounts.roles import TeamRole
+from accounts.rules import may_invite
+from notices.actions import tell
+from notices.recipients import Recipient
 from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict
 from producer.core.scope import forget
@@ -15,38 +20,99 @@ from producer.core.writes import fresh, write
 
 from .. import signals
 from ..models import Album, TeamInvitation, TeamMember
-from ..rules import authorize
+from ..rules import authorize, can
 
 
 @transaction.atomic
 def add_member(album: Album, user: User, role: str, *, by: Any) -> TeamMember:
-    """Put a user on the album's team. Raises NotAllowed, ValidationError, Conflict if they are on it in that role."""
+    """Put a user on the album's team and tell them. Raises NotAllowed, ValidationError, Conflict `already_on_team`."""
     authorize(by, "album.team", album)
     Album.objects.select_for_update(of=("self",)).get(pk=album.pk)
     if album.team.active().filter(user=user, role=role).exists():
-        raise Conflict(f"{user} is on the team already.", code="already_on_team")
+        raise Conflict(f"{user} is on the team in that role already.", code="already_on_team")
     member = write(TeamMember(album=album, user=user), role=role)
     forget()
+    _tell(member, by)
     signals.team_changed.send(Album, album=album, user=user, by=by)
     return member
 
 
+def _tell(member: TeamMember, by: Any) -> None:
+    user, album = member.user, member.album
+    if user == by:
+        return
+    tell(
+        to=Recipient.of(user),
+        about="team",
+        subject=f"You are on the team of {album}",
+        text=f"{by} put you on the team of {album} by {album.artist} as {member.get_role_display().lower()}.",
+        key=f"team:{member.pk}",
+        path=f"/albums/{album.pk}/",
+        organization_id=album.organization_id,
+    )
+
+
 @transaction.atomic
 def invite_member(album: Album, email: str, role: str, *, by: Any) -> TeamMember | TeamInvitation:
-    """Somebody by e-mail: one who has an account joins at once. Raises NotAllowed, ValidationError, Conflict."""
+    """Somebody by e-mail. One who has an account joins at once; anybody else is invited to the album's organisation
+    and joins when they accept. Raises NotAllowed, ValidationError at `email`, Conflict `already_on_team`.
+    """
     authorize(by, "album.team", album)
+    email = _address(email)
+    if user := User.objects.filter(email=email, is_active=True).first():
+        return add_member(album, user, role, by=by)
+    _refuse_uninvitable(album.organization, role, by)
+    place, _ = TeamInvitation.objects.get_or_create(
+        album=album, email=email, role=role, ended_at=None, defaults={"invited_by": by}
+    )
+    accounts.invite(album.organization, email, role, by=by)
+    return place
+
+
+def _address(email: str) -> str:
     email = email.strip().lower()
-    validate_email(email)
-    user = User.objects.filter(email=email, is_active=True).first()
-    if user is None:
-        raise ValidationError({"email": "Nobody here has this address."})
-    return add_member(album, user, role, by=by)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error.messages}) from error
+    return email
+
+
+def _refuse_uninvitable(organization: Organization, role: str, by: Any) -> None:
+    if role not in TeamRole.values:
+        raise ValidationError({"role": "A team has no such role."})
+    if not may_invite(by, organization, role):
+        raise ValidationError({"email": f"Nobody here has this address. Somebody at {organization} can invite them."})
+
+
+@transaction.atomic
+def withdraw_place(place: TeamInvitation, *, by: Any) -> TeamInvitation:
+    """The place is kept no longer; the invitation to the organisation is that organisation's matter."""
+    authorize(by, "album.team", place.album)
+    place = fresh(place)
+    if place.ended_at is not None:
+        raise Conflict("This place has been taken or withdrawn already.", code="ended")
+    return write(place, ended_at=timezone.now())
+
+
+@transaction.atomic
+def take_places(user: User, organization: Organization) -> None:
+    """Somebody accepted the organisation's invitation: give them the places kept for their address on its albums.
+
+    A place whose giver may no longer change that team lapses.
+    """
+    places = TeamInvitation.objects.active().filter(album__organization=organization, email=user.email)
+    for place in places.select_for_update(of=("self",)).select_related("album", "invited_by").order_by("id"):
+        write(place, ended_at=timezone.now())
+        taken = place.album.team.active().filter(user=user, role=place.role).exists()
+        if can(place.invited_by, "album.team", place.album) and not taken:
+            add_member(place.album, user, place.role, by=place.invited_by)
 
 
 @transaction.atomic
 def remove_member(member: TeamMember, *, by: Any) -> TeamMember:
-    """Off the team, at once. Raises NotAllowed, Conflict if they have left already."""
-    if by is not SYSTEM and by.pk != member.user_id:
+    """Off the team, at once; one may also leave by oneself. Raises NotAllowed, Conflict if they have left already."""
+    if by is SYSTEM or by.pk != member.user_id:
         authorize(by, "album.team", member.album)
     member = fresh(member)
     if member.ended_at is not None:
@@ -55,3 +121,10 @@ def remove_member(member: TeamMember, *, by: Any) -> TeamMember:
     forget()
     signals.team_changed.send(Album, album=member.album, user=member.user, by=by)
     return member
+
+
+@transaction.atomic
+def leave_teams(user: User, organization: Organization) -> None:
+    """Somebody has no role left in the organisation: the teams of its albums go with it."""
+    for member in TeamMember.objects.active().filter(user=user, album__organization=organization).order_by("id"):
+        remove_member(member, by=SYSTEM)
