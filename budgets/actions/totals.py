@@ -1,0 +1,113 @@
+"""The totals kept beside the ledger, written in the transaction that changes what they sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from producer.core.money import ZERO
+from projects.models import Album
+
+from ..models import AlbumTotals, AmendmentLine, Budget, BudgetLine, Estimate, LedgerEntry, Likely, LineTotals
+from ..rules.figures import LEVELS, levels_due, worked_out
+from ..rules.scopes import Scope, line_rows, scopes
+from . import flags
+
+COLUMNS = ["original", "changes", "budget", "actual", "committed", "likely", "estimate", "etc", "efc", "variance", "outlook"]
+SHOWN_WHILE = {Budget.Status.SUBMITTED, Budget.Status.APPROVED}
+
+
+def lock(album: Album) -> AlbumTotals:
+    """The album's row of totals, locked until the transaction ends: the first lock of every change of money."""
+    rows = AlbumTotals.objects.select_for_update(of=("self",))
+    found = rows.filter(album=album).first()
+    if found is None:
+        AlbumTotals.objects.bulk_create([AlbumTotals(album=album)], ignore_conflicts=True)
+        found = rows.get(album=album)
+    return found
+
+
+@transaction.atomic
+def book(album: Album, entries: Sequence[LedgerEntry]) -> None:
+    """Write ledger rows and add them to the totals of their lines."""
+    totals = lock(album)
+    if not entries:
+        return
+    LedgerEntry.objects.bulk_create(entries)
+    rows = _rows(album, {entry.line_id for entry in entries})
+    for entry in entries:
+        row = rows[entry.line_id]
+        setattr(row, entry.account, getattr(row, entry.account) + entry.amount)
+    _foot(totals, album, rows)
+
+
+@transaction.atomic
+def rebudget(album: Album) -> None:
+    """Read budget, estimates and likely costs anew, after a change of one of them."""
+    totals = lock(album)
+    planned = _planned(album)
+    rows = _rows(album, {*planned, None} if LineTotals.objects.filter(album=album, line=None).exists() else set(planned))
+    for key, row in rows.items():
+        row.original, row.changes, row.estimate, row.likely = planned.get(key, (ZERO, ZERO, None, ZERO))
+    _foot(totals, album, rows)
+
+
+def _planned(album: Album) -> dict[UUID | None, tuple[Decimal, Decimal, Decimal | None, Decimal]]:
+    """Line id -> original, approved changes, estimate, likely."""
+    likely = dict(Likely.objects.filter(album=album).values_list("line").annotate(Sum("amount")))
+    approved = AmendmentLine.objects.filter(amendment__budget__album=album, amendment__status="approved")
+    changes = dict(approved.values_list("line").annotate(Sum("change")))
+    newest = Estimate.objects.filter(line__budget__album=album).order_by("line", "-number").distinct("line")
+    estimates = dict(newest.values_list("line", "efc"))
+    lines = BudgetLine.objects.filter(budget__album=album).values_list("pk", "amount")
+    found: dict[Any, Any] = {
+        key: (amount, changes.get(key, ZERO), estimates.get(key), likely.get(key, ZERO)) for key, amount in lines
+    }
+    return found | ({None: (ZERO, ZERO, None, likely[None])} if None in likely else {})
+
+
+def _rows(album: Album, needed: Iterable[UUID | None]) -> dict[UUID | None, LineTotals]:
+    """Every row of the album by line id, with those of `needed` made if they are not there."""
+    rows = {row.line_id: row for row in line_rows(album)}
+    missing = [LineTotals(album=album, line_id=key) for key in needed if key not in rows]
+    if missing:
+        LineTotals.objects.bulk_create(missing)
+        rows = {row.line_id: row for row in line_rows(album)}
+    return rows
+
+
+def _foot(totals: AlbumTotals, album: Album, rows: dict[UUID | None, LineTotals]) -> None:
+    """Work every line out, sum the album, and raise or clear its flags."""
+    for row in rows.values():
+        figures = worked_out(row.original, row.changes, row.actual, row.committed, row.likely, row.estimate)
+        for name, value in asdict(figures).items():
+            setattr(row, name, value)
+    LineTotals.objects.bulk_update(rows.values(), COLUMNS, batch_size=500)
+    every = scopes(album.title, rows.values())
+    due = {scope.key: (scope, levels_due(scope.figures)) for scope in every if scope.kind != "unassigned"}
+    due = due if any(rows) else {}
+    _sum(totals, album, every[-1], [level for _, levels in due.values() for level in levels], lines=len(rows))
+    flags.review(album, due)
+
+
+def _sum(totals: AlbumTotals, album: Album, whole: Scope, levels: list[str], lines: int) -> None:
+    for name, value in asdict(whole.figures).items():
+        setattr(totals, name, value)
+    status = Budget.objects.filter(album=album).values_list("status", flat=True).first()
+    is_shown = status in SHOWN_WHILE
+    totals.lines = lines
+    totals.flags_due = len(levels)
+    totals.flag_level = max((LEVELS.index(level) + 1 for level in levels), default=0)
+    totals.shown_budget = totals.budget if is_shown else None
+    totals.shown_efc = totals.efc if is_shown else None
+    totals.shown_variance = totals.variance if is_shown else None
+    totals.shown_flag_level = totals.flag_level if is_shown else 0
+    totals.updated_at = timezone.now()
+    totals.save()
