@@ -1,4 +1,4 @@
-"""Delivers the outbox's "mail" rows: one message, to one address, always with the same Message-ID.
+"""What a "mail" row of the outbox becomes: one message, to one address, always with the same Message-ID.
 
 Payload: to, subject, text; and if wanted html, ics (a calendar file; its METHOD is repeated in the part's type),
 reply_to, unsubscribe (a link), message_id (else made from the row's key).
@@ -12,10 +12,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-
-from producer.core import outbox
-from producer.core.models import Outbox
+from django.core.mail import EmailMultiAlternatives
 
 
 def message_id(key: str) -> str:
@@ -45,10 +42,3 @@ def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
 def _method(ics: str) -> str:
     found = re.search(r"^METHOD:([A-Z]+)\s*$", ics, re.MULTILINE)
     return found[1] if found else "PUBLISH"
-
-
-@outbox.handles("mail")
-def deliver(row: Outbox) -> None:
-    message = build(row.payload, row.key)
-    message.connection = get_connection()
-    message.send()

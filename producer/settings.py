@@ -9,6 +9,8 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from producer.core import email_url
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -154,8 +156,12 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.sweep", "schedule": 30.0, "optio
 
 # --- mail: without EMAIL_URL it is kept, and readable on a page of the running app
 EMAIL_URL = env("EMAIL_URL")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_URL else "notices.backends.KeptBackend"
+if EMAIL_URL:
+    _mail = email_url.parse(EMAIL_URL)
+    EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = _mail
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "Producer <producer@localhost>")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # for each answer of the server; a whole send has 15 s (core.outbox)
 
 # --- accounts
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
-log = logging.getLogger(__name__)
-
-PAUSE_AFTER_FAILURE = 5.0
-_quiet_until = 0.0
+from . import bell
 
 
 def load() -> None:
@@ -21,19 +16,34 @@ def load() -> None:
     autodiscover_modules("tasks")
 
 
+class _Nudge:
+    def __init__(self, name: str, kwargs: dict[str, Any]) -> None:
+        self.name, self.kwargs = name, kwargs
+
+    def __call__(self) -> None:
+        bell.ring(self.name, self.kwargs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Nudge) and (self.name, self.kwargs) == (other.name, other.kwargs)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def enqueue(name: str, **kwargs: Any) -> None:
-    """Start task `name` after commit. Raises LookupError for an unknown name, and nothing when Redis is down."""
+    """Start task `name` after commit, once per transaction for the same arguments.
+
+    Raises LookupError for an unknown name. Never raises and never waits because of Redis.
+    """
     if name not in current_app.tasks:
         raise LookupError(f"no task is named {name!r}")
-    transaction.on_commit(lambda: _send(name, kwargs))
+    nudge = _Nudge(name, kwargs)
+    if not _waiting(nudge):
+        transaction.on_commit(nudge)
 
 
-def _send(name: str, kwargs: dict[str, Any]) -> None:
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
-        return
-    try:
-        current_app.send_task(name, kwargs=kwargs, ignore_result=True, retry=False)
-    except Exception as error:  # the broker may fail in any way; the sweep makes up for all of them
-        _quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
-        log.warning("broker is away, %s waits for the sweep: %s", name, error)
+def _waiting(nudge: _Nudge) -> bool:
+    """True if this transaction, at its present savepoints, already holds the same nudge."""
+    connection = transaction.get_connection()
+    return any(
+        function == nudge and saved.issubset(connection.savepoint_ids) for saved, function, _ in connection.run_on_commit
+    )

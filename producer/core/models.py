@@ -83,7 +83,11 @@ class Outbox(models.Model):
 
     class Meta:
         verbose_name_plural = "outbox"
-        indexes = [models.Index(fields=["due_at"], name="outbox_due", condition=Q(state="waiting"))]
+        indexes = [
+            models.Index(fields=["due_at"], name="outbox_due", condition=Q(state="waiting")),
+            models.Index(fields=["done_at"], name="outbox_done", condition=Q(state="done")),
+            models.Index(fields=["-created_at"], name="outbox_dead", condition=Q(state="dead")),
+        ]
         constraints = [
             models.CheckConstraint(name="outbox_state", condition=Q(state__in=["waiting", "done", "dead"])),
         ]

@@ -1,14 +1,16 @@
 """The outbox: what must happen later is a row of the transaction that caused it; workers deliver the rows.
 
-A lease is taken when sending starts, one row at a time, so that a lease never ends before its turn came.
+A lease is taken when sending starts, one row at a time, so that a lease never ends before its turn came. A send is cut
+off long before its lease ends, so that only a dead worker's row is ever taken by another.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -16,22 +18,40 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from .jobs import enqueue
+from .limits import within
 from .models import Outbox, Switch
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+SEND_SECONDS = 15.0
 PAUSES = [timedelta(seconds=s) for s in (30, 120, 600, 1800, 7200, 21600, 43200)]
 MOST_TRIES = len(PAUSES) + 1
+KEPT = timedelta(days=30)  # what was delivered is remembered for that long, so that its key stays taken
+PAUSED = "outbox_paused"
 Handler = Callable[[Outbox], None]
-_handlers: dict[str, Handler] = {}
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that delivers rows of `kind`. It may run twice for one row and must bear it."""
+class Hopeless(Exception):
+    """Trying again cannot help: the row becomes a dead letter at once."""
+
+
+class _Way(NamedTuple):
+    deliver: Handler
+    close: Callable[[], None]
+
+
+_ways: dict[str, _Way] = {}
+
+
+def handles(kind: str, close: Callable[[], None] = lambda: None) -> Callable[[Handler], Handler]:
+    """Register the function that delivers rows of `kind`. It may run twice for one row and must bear it.
+
+    `close` is called at the end of each sweep, for a handler that keeps a connection from row to row.
+    """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = function
+        _ways[kind] = _Way(function, close)
         return function
 
     return register
@@ -41,7 +61,7 @@ def post(
     kind: str, key: str, payload: dict[str, Any], *, due_at: datetime | None = None, organization_id: UUID | None = None
 ) -> None:
     """Write a message in the caller's transaction, once per `key`, and nudge a worker after commit."""
-    if kind not in _handlers:
+    if kind not in _ways:
         raise LookupError(f"nothing delivers {kind!r}")
     row = Outbox(kind=kind, key=key, payload=payload, due_at=due_at or timezone.now(), organization_id=organization_id)
     Outbox.objects.bulk_create([row], ignore_conflicts=True)
@@ -50,55 +70,85 @@ def post(
 
 
 def paused() -> bool:
-    return Switch.objects.filter(name="outbox_paused", on=True).exists()
+    return Switch.objects.filter(name=PAUSED, on=True).exists()
 
 
-def claim(now: datetime | None = None) -> Outbox | None:
-    """Take the next due row under a lease, or None. Any number of workers may call it at once."""
-    now = now or timezone.now()
+def pause(on: bool = True) -> None:
+    """Stop or resume all delivery; rows wait. A restored backup comes up paused."""
+    Switch.objects.update_or_create(name=PAUSED, defaults={"on": on})
+    if not on:
+        enqueue("core.deliver")
+
+
+def claim(now: datetime | None = None, besides: Collection[UUID] = ()) -> Outbox | None:
+    """Take the next row due at `now` under a lease, or None. Any number of workers may call it at once."""
+    present = timezone.now()
     with transaction.atomic():
-        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        rows = Outbox.objects.select_for_update(skip_locked=True).filter(free, state=Outbox.State.WAITING, due_at__lte=now)
-        row = rows.order_by("due_at").first()
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=present)
+        rows = Outbox.objects.select_for_update(skip_locked=True).filter(
+            free, state=Outbox.State.WAITING, due_at__lte=now or present
+        )
+        row = rows.exclude(pk__in=besides).order_by("due_at").first()
         if row is not None:
             row.attempts += 1
-            row.leased_until = now + LEASE
+            row.leased_until = present + LEASE
             row.save(update_fields=["attempts", "leased_until"])
     return row
 
 
-def deliver(row: Outbox) -> None:
-    """Hand a claimed row to its handler and write down how it went."""
+def deliver(row: Outbox) -> bool:
+    """Hand a claimed row to its handler and write down how it went. True if it was delivered."""
     try:
         if row.attempts > MOST_TRIES:
-            raise TimeoutError("its workers died each time")
-        _handlers[row.kind](row)
+            raise Hopeless("its workers died each time")
+        with within(SEND_SECONDS):
+            _ways[row.kind].deliver(row)
     except Exception as error:
         log.warning("outbox %s %s failed: %s", row.kind, row.pk, error)
         _failed(row, error)
-    else:
-        Outbox.objects.filter(pk=row.pk).update(
-            state=Outbox.State.DONE, done_at=timezone.now(), leased_until=None, last_error=""
-        )
+        return False
+    _done(row)
+    return True
+
+
+def _done(row: Outbox) -> None:
+    """What was delivered is not kept: its payload may hold a link that lets somebody in."""
+    Outbox.objects.filter(pk=row.pk).update(
+        state=Outbox.State.DONE, done_at=timezone.now(), leased_until=None, last_error="", payload={}
+    )
 
 
 def _failed(row: Outbox, error: Exception) -> None:
-    dead = row.attempts >= MOST_TRIES
-    Outbox.objects.filter(pk=row.pk, state=Outbox.State.WAITING).update(
+    """Only while the lease is still ours: whoever took the row after it ended says how it went."""
+    dead = isinstance(error, Hopeless) or row.attempts >= MOST_TRIES
+    Outbox.objects.filter(pk=row.pk, state=Outbox.State.WAITING, attempts=row.attempts).update(
         state=Outbox.State.DEAD if dead else Outbox.State.WAITING,
         due_at=F("due_at") if dead else timezone.now() + PAUSES[row.attempts - 1],
         leased_until=None,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
+        last_error=f"{type(error).__name__}: {error}".replace("\x00", "")[:2000],
     )
 
 
 def sweep(now: datetime | None = None, most: int = 1000) -> int:
-    """Deliver all that is due, up to `most` rows. Returns how many were tried."""
-    done = 0
-    while done < most and not paused() and (row := claim(now)) is not None:
-        deliver(row)
-        done += 1
+    """Deliver all that is due, up to `most` rows. Returns how many were tried.
+
+    What fails is not tried again in the same sweep, even if `now` lies far ahead.
+    """
+    done, failed = 0, set[UUID]()
+    try:
+        while done < most and not paused() and (row := claim(now, failed)) is not None:
+            if not deliver(row):
+                failed.add(row.pk)
+            done += 1
+    finally:
+        _close_all()
     return done
+
+
+def _close_all() -> None:
+    for way in _ways.values():
+        with suppress(Exception), within(SEND_SECONDS):
+            way.close()
 
 
 def send_again(row: Outbox) -> None:
@@ -107,3 +157,9 @@ def send_again(row: Outbox) -> None:
         state=Outbox.State.WAITING, attempts=0, due_at=timezone.now(), leased_until=None
     )
     enqueue("core.deliver")
+
+
+def tidy(now: datetime, most: int = 5000) -> int:
+    """Forget what was delivered long ago."""
+    old = Outbox.objects.filter(state=Outbox.State.DONE, done_at__lt=now - KEPT).order_by("done_at")[:most]
+    return Outbox.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]

@@ -4,6 +4,8 @@ from celery import shared_task
 
 from . import outbox, sweeps
 
+sweeps.sweeps("outbox_tidy")(outbox.tidy)
+
 
 @shared_task(name="core.deliver")
 def deliver() -> int:
