@@ -39,6 +39,13 @@ class IllegalMove(Conflict):
 
 
 class Stale(Conflict):
-    """Somebody changed the thing since it was read (API 412, page 409). `facts["changed"]` names the fields."""
+    """Somebody changed the thing since it was read (API 412, page 409).
+
+    `facts["changed"]` names the fields; `between`, for pages, says who changed what (core.history.Entry).
+    """
 
     code = "version_mismatch"
+
+    def __init__(self, message: str, *, facts: dict[str, Any] | None = None, between: list[Any] | None = None) -> None:
+        super().__init__(message, facts=facts)
+        self.between = between or []

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .errors import Conflict
+from .errors import Conflict, Stale
 
 T = TypeVar("T")
 
@@ -41,7 +41,15 @@ def perform(form: forms.BaseForm, action: Callable[..., T], *args: Any, **kwargs
     except Conflict as refusal:
         form.refused = refusal  # type: ignore[attr-defined]
         form.add_error(None, refusal.message)
+        _renew(form, refusal)
     return None
+
+
+def _renew(form: forms.BaseForm, refusal: Conflict) -> None:
+    """After a Stale the form carries the row's present version: seen what changed, the person may save again."""
+    if isinstance(refusal, Stale) and "version" in form.fields:
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = refusal.facts["version"]
 
 
 def _put(form: forms.BaseForm, error: ValidationError) -> None:

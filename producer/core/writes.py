@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from .errors import Stale
+from .history import changes_since
 from .models import Record
 
 R = TypeVar("R", bound=Record)
@@ -21,11 +22,18 @@ def fresh(record: R, version: int | None = None) -> R:
 
 
 def refuse_stale(row: Record, version: int | None) -> None:
-    if version is not None and row.version != version:
-        raise Stale(
-            "Somebody changed this while you had it open. Nothing of theirs is lost: look at it, then save yours again.",
-            facts={"version": row.version, "yours": version},
-        )
+    if version is None or row.version == version:
+        return
+    between = changes_since(row, version)
+    raise Stale(
+        "Somebody changed this while you had it open. Nothing of theirs is lost: look at it, then save yours again.",
+        facts={
+            "version": row.version,
+            "yours": version,
+            "changed": sorted({change.field for entry in between for change in entry.changes}),
+        },
+        between=between,
+    )
 
 
 def write(row: R, **values: Any) -> R:
