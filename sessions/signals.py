@@ -2,9 +2,10 @@
 
 from django.dispatch import Signal
 
-# booking, what, by, before: `what` is "made", "confirmed", "moved", "changed", "cancelled", "released" (a hold that gave
-# way to a confirmed booking), "restored" or "done"; `before` is (starts_at, ends_at, room) of a moved booking, else None.
+# booking, what, by, before. `what` is "made", "confirmed", "moved", "changed", "cancelled", "released", "restored" or
+# "done". A hold is released when it gives way to a confirmed booking, often another organisation's: its holders are told
+# what happened, never by whom. `before` is (starts_at, ends_at, room) of a moved booking, else None.
 booking_changed = Signal()
 
-# call, what, by: `what` is "called", "changed", "removed" or "answered". A removed call still has its booking and person.
+# call, what, by. `what` is "called", "changed", "removed" or "answered". A removed call still has its booking and person.
 call_changed = Signal()

@@ -1,0 +1,29 @@
+"""The locks of this room, always in one order: album ledgers, rooms by id, booking, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from producer.core.errors import Conflict
+from projects.models import Album
+
+from .. import costs
+from ..models import Booking, Room
+
+
+def lock_rooms(*ids: Any) -> dict[Any, Room]:
+    rooms = Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    return {room.pk: room for room in rooms.select_related("studio")}
+
+
+def lock_all(album: Album, *rooms: Any, giving_way: Iterable[Booking] = ()) -> dict[Any, Room]:
+    """Lock the ledgers of the album and of the holds that may give way, then the rooms. Returns the rooms as they are now."""
+    costs.lock([album, *(hold.album for hold in giving_way)])
+    return lock_rooms(*rooms)
+
+
+def refuse_unlocked(holds: Iterable[Booking], foreseen: Iterable[Booking], album: Album) -> None:
+    """Conflict if a hold came between looking and locking, whose album's ledger is not ours to write."""
+    if {hold.album_id for hold in holds} - {album.pk} - {hold.album_id for hold in foreseen}:
+        raise Conflict("Somebody placed a hold on the room just now. Look again, then confirm.")
