@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -217,8 +217,9 @@ def _allowed(agreed_price: Decimal | None, album: Album, by: Any) -> Decimal | N
 
 
 def _refuse_times(booking: Booking) -> None:
-    """Before ranges are built: they cannot even be made from an end before its start."""
+    """Before ranges are built: they cannot even be made from an end before its start. Instants are UTC from here on."""
     booking.clean()
+    booking.starts_at, booking.ends_at = booking.starts_at.astimezone(UTC), booking.ends_at.astimezone(UTC)
     if booking.ends_at <= booking.starts_at:
         raise ValidationError({"ends_at": "It must end after it starts."})
 

@@ -116,12 +116,14 @@ class Booking(Record):
             ),
             models.CheckConstraint(
                 name="booking_rank_of_holds",
-                condition=Q(status="hold", hold_rank__range=(1, 3)) | (~Q(status="hold") & Q(hold_rank=None)),
+                condition=Q(status="hold", hold_rank__isnull=False, hold_rank__range=(1, 3))
+                | (~Q(status="hold") & Q(hold_rank=None)),
                 violation_error_message="A hold is first, second or third.",
             ),
             models.CheckConstraint(
                 name="booking_priced_whole",
-                condition=Q(estimate=None, cost=None) | Q(estimate__gte=0, cost__gte=0),
+                condition=Q(estimate=None, cost=None)
+                | Q(estimate__isnull=False, cost__isnull=False, estimate__gte=0, cost__gte=0),
                 violation_error_message="A price is not negative.",
             ),
         ]

@@ -50,7 +50,7 @@ class Call(Record):
             models.CheckConstraint(name="call_answer", condition=Q(answer__in=["open", "yes", "no"])),
             models.CheckConstraint(
                 name="call_fee",
-                condition=Q(fee=None, cost=None) | Q(fee__gte=0, cost__gte=0),
+                condition=Q(fee=None, cost=None) | Q(fee__isnull=False, cost__isnull=False, fee__gte=0, cost__gte=0),
                 violation_error_message="A fee is not negative.",
             ),
         ]

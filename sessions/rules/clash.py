@@ -18,7 +18,7 @@ FIRM = [Booking.Status.CONFIRMED, Booking.Status.DONE]
 
 def blocked(room: Room, start: datetime, end: datetime) -> DateTimeTZRange:
     """What may not overlap: the booking and the room's turnaround after it."""
-    return DateTimeTZRange(start, end + timedelta(minutes=room.turnaround_minutes), "[)")
+    return DateTimeTZRange(start, end.astimezone(UTC) + timedelta(minutes=room.turnaround_minutes), "[)")
 
 
 def refuse_clash(room: Room, during: DateTimeTZRange, *, by: Any, but: Booking | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,7 @@ def card_for(room: Room, organization_id: UUID, kind: str, on: date) -> RateCard
 
 def price_of(card: RateCard, start: datetime, end: datetime, zone: str) -> Price:
     """Hours really passed × rate, at least the minimum; or the studio dates touched × day rate. Rounded once."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)  # two times of one zone would be subtracted as wall time
     line = _days(card, start, end, zone) if card.unit == RateCard.Unit.DAY else _hours(card, end - start)
     return Price(Decimal(line["amount"]), card.currency, [line])
 

@@ -1,0 +1,40 @@
+"""Plain functions that make studios, rooms, rates and bookings; bookings go through the actions, as in life."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.models import Organization
+from producer.core.actors import SYSTEM
+from projects.models import Album
+from sessions.actions.booking import create_booking
+from sessions.models import Booking, RateCard, Room, Studio
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def at(day: int, hour: int = 10, minute: int = 0, *, month: int = 6, zone: ZoneInfo = LONDON) -> datetime:
+    """Wall time in June 2027, in London."""
+    return datetime(2027, month, day, hour, minute, tzinfo=zone)
+
+
+def make_studio(organization: Organization, name: str = "Harbour Sound", **fields: Any) -> Studio:
+    fields.setdefault("time_zone", "Europe/London")
+    return Studio.objects.create(organization=organization, name=name, **fields)
+
+
+def make_room(studio: Studio, name: str = "Studio A", **fields: Any) -> Room:
+    return Room.objects.create(studio=studio, name=name, **fields)
+
+
+def make_rate(room: Room, organization: Organization, rate: str = "75.00", unit: str = "hour", **fields: Any) -> RateCard:
+    fields = {"currency": "USD", "valid_from": date(2020, 1, 1), **fields}
+    return RateCard.objects.create(room=room, organization=organization, rate=Decimal(rate), unit=unit, **fields)
+
+
+def make_booking(album: Album, room: Room, start: datetime, end: datetime | None = None, **fields: Any) -> Booking:
+    fields.setdefault("by", SYSTEM)
+    return create_booking(album=album, room=room, starts_at=start, ends_at=end or start + timedelta(hours=8), **fields)
