@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
+from accounts.authentication import BearerToken, BrowserSession
 from producer.core.api.routing import Routes, router_of
 
 ROOMS = ("accounts", "notices", "files", "projects", "budgets", "sessions")
@@ -41,9 +42,11 @@ class Unknown(APIView):
         return self.finalize_response(self.request, answer, *args, **kwargs)
 
 
+BROWSABLE: dict[str, Any] = {"authentication_classes": [BearerToken, BrowserSession]}  # the only door for a sign-in session
+
 urlpatterns = [
-    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("v1/schema/", SpectacularAPIView.as_view(**BROWSABLE), name="schema"),
+    path("v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", **BROWSABLE), name="docs"),
     path("v1/", include(router.urls)),
     re_path("", Unknown.as_view(), name="unknown"),
 ]

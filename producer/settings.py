@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "producer.core.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -236,16 +237,17 @@ CONTENT_SECURITY_POLICY = {
 
 # --- REST
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerToken", "accounts.authentication.BrowserSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerToken"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "producer.core.api.pagination.Cursor",
-    "DEFAULT_FILTER_BACKENDS": ["producer.core.api.filters.StrictFilters"],
+    "DEFAULT_PARSER_CLASSES": ["producer.core.api.parsers.Json"],
     "DEFAULT_SCHEMA_CLASS": "producer.core.api.schema.Schema",
     "EXCEPTION_HANDLER": "producer.core.api.problems.answer",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
+# A brake on runaway clients, counted in each web process; 0 is no limit.
+API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "0" if MODE == "test" else "3000"))
 SPECTACULAR_SETTINGS = {
     "TITLE": "Producer",
     "VERSION": "1",

@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("producer.api")),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import outbox, sweeps
+from . import idempotency, outbox, sweeps
 
 sweeps.sweeps("outbox_tidy")(outbox.tidy)
 
@@ -17,3 +17,6 @@ def deliver() -> int:
 def sweep() -> dict[str, int]:
     """The floor under every lost bell, each 30 s."""
     return sweeps.run()
+
+
+sweeps.sweeps("idempotency")(idempotency.forget)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core import exceptions as django
 from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
@@ -15,8 +16,9 @@ from django.http.response import HttpResponseBase
 from rest_framework import exceptions as rest
 from rest_framework.response import Response
 
-from producer.core.errors import NotAllowed, Refusal, Stale
+from producer.core.errors import Refusal, Stale
 from producer.core.http import status_of
+from producer.core.idempotency import Reused
 
 CONTENT_TYPE = "application/problem+json"
 WHOLE = "non_field_errors"
@@ -78,7 +80,7 @@ def describe(error: Exception, names: dict[str, str]) -> Problem | None:
 
 
 def _refusal(error: Refusal, names: dict[str, str]) -> Problem:
-    status = 412 if isinstance(error, Stale) else status_of(error)
+    status = 412 if isinstance(error, Stale) else 422 if isinstance(error, Reused) else status_of(error)
     return Problem(status, error.code, error.message, facts=error.facts)
 
 
@@ -123,16 +125,12 @@ def _first(errors: Errors) -> str:
 
 
 def _protocol(error: rest.APIException, names: dict[str, str]) -> Problem:
-    code = error.code if isinstance(error, Refused) else _CODES.get(type(error)) or str(error.get_codes())
+    code = error.code if isinstance(error, Refused) else str(error.get_codes())
+    code = _CODES.get(code, code)
     return Problem(error.status_code, code, str(error.detail), getattr(error, "errors", None))
 
 
-_CODES: dict[type, str] = {
-    rest.ParseError: "malformed",
-    rest.PermissionDenied: "not_allowed",
-    rest.UnsupportedMediaType: "unsupported_media_type",
-    rest.NotAcceptable: "not_acceptable",
-}
+_CODES = {"parse_error": "malformed", "permission_denied": "not_allowed"}
 
 
 def _integrity(error: IntegrityError, names: dict[str, str]) -> Problem:
@@ -177,7 +175,7 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        if answer.status_code >= 400 and is_api(request) and not _is_problem(answer):
+        if answer.status_code >= 400 and is_api(request) and not _is_problem(answer) and not settings.DEBUG:
             return plain_answer(_of_status(answer.status_code))
         return answer
 
