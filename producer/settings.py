@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "producer.core.scope.ScopeMiddleware",
     "producer.core.http.HistoryMiddleware",
+    "producer.core.http.ToastMiddleware",
     "producer.core.http.RefusalMiddleware",
 ]
 
@@ -116,12 +117,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "producer.core.http.frame",
+                "producer.dashboard.nav.frame",
             ],
-            "builtins": ["producer.core.templatetags.producer"],
+            "builtins": ["producer.core.templatetags.producer", "producer.core.templatetags.look"],
         },
     }
 ]
+FORM_RENDERER = "producer.core.rendering.Renderer"
+CSRF_FAILURE_VIEW = "producer.dashboard.errors.csrf_failure"
 
 # --- data
 DATABASES = {"default": dj_database_url.config(default="postgresql:///producer", conn_max_age=60, conn_health_checks=True)}

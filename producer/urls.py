@@ -7,3 +7,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("producer.api")),
 ]
+
+handler400 = "producer.dashboard.errors.bad_request"
+handler403 = "producer.dashboard.errors.forbidden"
+handler404 = "producer.dashboard.errors.not_found"
+handler500 = "producer.dashboard.errors.server_error"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pghistory
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.http import trigger_client_event
 
 from .errors import Conflict, NotAllowed, Refusal
 
@@ -54,6 +55,16 @@ def _user_id(request: HttpRequest) -> str | None:
     return str(pk) if pk else None
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the frame around every page needs."""
-    return {}
+class ToastMiddleware:
+    """What an action said by `messages` travels with a fragment as an event; a whole page renders it itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.headers.get("HX-Request") and response.status_code == 200 and "HX-Redirect" not in response:
+            told = [{"text": str(m), "level": m.level_tag} for m in messages.get_messages(request)]
+            if told:
+                trigger_client_event(response, "toasts", {"value": told})
+        return response

@@ -1,6 +1,12 @@
+from django.conf import settings
 from django.urls import path
 
-from . import views
+from . import frame, styleguide, views
 
 app_name = "dashboard"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("frame/albums/", frame.albums_menu, name="albums-menu"),
+]
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

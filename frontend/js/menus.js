@@ -1,0 +1,20 @@
+// Menus are popovers; arrows walk through one and it closes once something in it is chosen.
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.(".menu");
+  if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("input")) return;
+  event.preventDefault();
+  step([...menu.querySelectorAll("a, button")], event.key === "ArrowDown" ? 1 : -1);
+});
+
+export function step(items, by) {
+  const at = items.indexOf(document.activeElement);
+  items.at((at + by + items.length) % items.length)?.focus();
+}
+
+for (const menu of document.querySelectorAll(".menu[popover]")) {
+  const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
+  menu.addEventListener("toggle", ({ newState }) => {
+    opener?.setAttribute("aria-expanded", String(newState === "open"));
+    if (newState === "open") menu.querySelector("input[type=search]")?.focus();
+  });
+}

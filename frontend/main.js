@@ -1,0 +1,13 @@
+import "./theme.js";
+import "./js/fragments.js";
+import "./js/toasts.js";
+import "./js/dialogs.js";
+import "./js/menus.js";
+import "./js/palette.js";
+import "./js/keys.js";
+import "./js/forms.js";
+import "./js/drafts.js";
+import "./js/sums.js";
+import { onContent } from "./js/content.js";
+
+onContent("[data-chart]", async (element) => (await import("./js/charts.js")).draw(element));

@@ -1,0 +1,19 @@
+"""Forms draw themselves with our components, so `{{ form }}` is right everywhere."""
+
+from __future__ import annotations
+
+from django.forms.renderers import DjangoTemplates
+from django.template import engines
+from django.template.base import Template
+
+
+class Renderer(DjangoTemplates):
+    """Django's own widgets; form and field by `templates/components/`."""
+
+    form_template_name = "components/fields.html"
+    field_template_name = "components/field.html"
+
+    def get_template(self, template_name: str) -> Template:
+        if template_name.startswith("components/"):
+            return engines["django"].get_template(template_name)
+        return super().get_template(template_name)
