@@ -4,10 +4,10 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from producer.core import email_url
 
@@ -22,6 +22,11 @@ def flag(name: str, default: bool = False) -> bool:
     return env(name, str(default)).lower() in ("1", "true", "yes", "on")
 
 
+def refuse(sentence: str) -> NoReturn:
+    """End the start of whatever reads the settings with one sentence for the operator, and no traceback."""
+    raise SystemExit(f"Producer does not start: {sentence}")
+
+
 # --- how it runs: "production" unless the supervisor or the tests say otherwise
 MODE = env("PRODUCER_MODE", "production")  # production | embedded | test
 DEBUG = flag("DEBUG")
@@ -30,15 +35,15 @@ BASE_URL = env("BASE_URL", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = env("SECRET_KEY")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set: give it 50 random characters or more.")
+    refuse("SECRET_KEY is not set: give it 50 random characters or more.")
 ALLOWED_HOSTS = [h for h in env("ALLOWED_HOSTS").split(",") if h]
 if MODE == "production":
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name this site's hosts, and * is not one.")
+        refuse("ALLOWED_HOSTS must name this site's hosts, and * is not one.")
     if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY is too short: give it 50 random characters or more.")
+        refuse("SECRET_KEY is too short: give it 50 random characters or more.")
     if DEBUG:
-        raise ImproperlyConfigured("DEBUG may not be on in production.")
+        refuse("DEBUG may not be on in production.")
 CSRF_TRUSTED_ORIGINS = [o for o in env("CSRF_TRUSTED_ORIGINS", BASE_URL).split(",") if o]
 HTTPS = BASE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
@@ -150,7 +155,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

@@ -1,32 +1,93 @@
 """What bookings and calls do to the album's money: the one place where this room writes to the ledger.
 
 A confirmed booking is a commitment, a hold is likely cost; a call is committed when its booking is confirmed and the
-person said yes, and likely until then.
+person said yes, and likely until then. What is done stays: closing the session log accrues it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
+from budgets.actions import ledger
+from budgets.rules import Effect, effect_of
+from producer.core.time import shown_at
 from projects.models import Album
 
 from .models import Booking, Call
 
+BOOKING, CALL = "booking", "call"
+FIRM = (Booking.Status.CONFIRMED, Booking.Status.DONE)
+
 
 def lock(albums: Iterable[Album]) -> None:
     """The first lock of the order: the albums' ledgers, by id."""
-    ids = sorted({album.pk for album in albums})
-    list(Album.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    for album in sorted({album.pk: album for album in albums}.values(), key=lambda album: album.pk):
+        ledger.lock(album)
 
 
 def settle_booking(booking: Booking, *, by: Any, over_budget_reason: str = "") -> None:
     """Write what the booking's state means for the ledger. Conflict `over_budget` if that needs a reason."""
+    if booking.status == Booking.Status.DONE:
+        return
+    promised = booking.status == Booking.Status.CONFIRMED
+    wanted = promised or booking.status == Booking.Status.HOLD
+    _settle(booking, booking.album, source_of(booking), promised, wanted, by, over_budget_reason, booking.estimate)
 
 
 def settle_call(call: Call, *, by: Any, over_budget_reason: str = "") -> None:
-    """The same for a call's fee."""
+    """The same for a call's fee. Somebody who said no, or whose booking is cancelled, costs nothing."""
+    status = call.booking.status
+    if status == Booking.Status.DONE:
+        return
+    promised = status == Booking.Status.CONFIRMED and call.answer == Call.Answer.YES
+    wanted = status != Booking.Status.CANCELLED and call.answer != Call.Answer.NO
+    _settle(call, call.booking.album, source_of(call), promised, wanted, by, over_budget_reason, call.fee)
 
 
 def forget_call(call: Call, *, by: Any) -> None:
     """A call that is no more costs nothing."""
+    ledger.clear_likely(CALL, call.pk)
+    ledger.release_commitment(CALL, call.pk, by=by)
+
+
+def effect(album: Album, costs: Iterable[Booking | Call]) -> Effect:
+    """What committing these would do to the budget."""
+    added: dict[Any, Decimal] = {}
+    for cost in costs:
+        if cost.cost is not None:
+            added[cost.line_id] = added.get(cost.line_id, Decimal(0)) + cost.cost
+    return effect_of(album, added)
+
+
+def source_of(cost: Booking | Call) -> ledger.Source:
+    if isinstance(cost, Call):
+        return ledger.Source(CALL, cost.pk, f"{cost.person}, {_label(cost.booking)}", f"/bookings/{cost.booking_id}/")
+    return ledger.Source(BOOKING, cost.pk, _label(cost), f"/bookings/{cost.pk}/")
+
+
+def _label(booking: Booking) -> str:
+    return f"{booking.room.full_name}, {shown_at(booking.starts_at, booking.room.studio.time_zone)}"
+
+
+def _settle(
+    row: Any,
+    album: Album,
+    source: ledger.Source,
+    promised: bool,
+    wanted: bool,
+    by: Any,
+    reason: str,
+    amount: Decimal | None,
+) -> None:
+    if promised and amount is not None:
+        rate = {"currency": row.currency, "rate": row.exchange_rate, "rate_on": row.exchange_rate_on}
+        ledger.clear_likely(source.kind, source.id)
+        ledger.commit_cost(album=album, source=source, line=row.line, amount=amount, by=by, over_budget_reason=reason, **rate)
+        return
+    ledger.release_commitment(source.kind, source.id, by=by)
+    if wanted and row.cost is not None:
+        ledger.set_likely(album=album, source=source, line=row.line, amount=row.cost)
+    else:
+        ledger.clear_likely(source.kind, source.id)

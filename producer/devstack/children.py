@@ -26,6 +26,12 @@ def adopt_orphans() -> None:
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def die_with_parent(number: int) -> None:
+    """From now on the kernel sends us signal `number` when our parent ends, however it ends."""
+    if _libc:
+        _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
 @dataclass
 class Spec:
     """How to start a child and how to stop it."""
@@ -37,6 +43,7 @@ class Spec:
     stop_signal: int = signal.SIGTERM
     grace: float = 10.0
     user: dict[str, Any] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()  # lines with one of these in them are nobody's business
 
 
 class Child:
@@ -45,7 +52,7 @@ class Child:
     Start it from the main thread: the kernel sends the death signal when the *thread* that forked ends.
     """
 
-    def __init__(self, spec: Spec, say: Say) -> None:
+    def __init__(self, spec: Spec, say: Say, keep_fd: int | None = None) -> None:
         self.spec, self.say = spec, say
         self.tail: deque[str] = deque(maxlen=30)
         self.started = time.monotonic()
@@ -57,16 +64,13 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=self._die_with_us,
+            pass_fds=() if keep_fd is None else (keep_fd,),
+            # Runs in the child after it changed user, which would clear the flag, and before exec.
+            preexec_fn=lambda: die_with_parent(spec.stop_signal),
             **spec.user,
         )
         self._pump = threading.Thread(target=self._read, daemon=True)
         self._pump.start()
-
-    def _die_with_us(self) -> None:
-        # Runs in the child after it changed user (which would clear the flag) and before exec.
-        if _libc:
-            _libc.prctl(PR_SET_PDEATHSIG, int(self.spec.stop_signal), 0, 0, 0)
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -74,7 +78,8 @@ class Child:
             for raw in lines:
                 line = raw.decode(errors="replace").rstrip("\n")
                 self.tail.append(line)
-                self.say(self.spec.name, line)
+                if line.strip() and not any(words in line for words in self.spec.unsaid):
+                    self.say(self.spec.name, line)
 
     def ended(self) -> bool:
         return self.process.poll() is not None

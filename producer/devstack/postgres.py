@@ -71,7 +71,7 @@ class Postgres:
             argv += ["-c", option]
         # SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one; SIGTERM would wait for every client.
         stop = signal.SIGINT if self.durable else signal.SIGQUIT
-        return Spec("postgres", argv, cwd="/", stop_signal=stop, grace=30, user=self.user)
+        return Spec("postgres", argv, cwd="/", stop_signal=stop, grace=30, user=self.user, unsaid=(" LOG:  ",))
 
     def url(self, database: str | None = None) -> str:
         return f"postgresql://postgres@{quote(str(self.socket), safe='')}:5432/{database or self.database}"

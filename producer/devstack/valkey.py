@@ -46,7 +46,8 @@ class Valkey:
         file.write_text("".join(f"{key} {value}\n" for key, value in lines.items()))
 
     def spec(self) -> Spec:
-        return Spec("valkey", [str(self.program), str(self.data / "valkey.conf")], grace=10)
+        unsaid = ("overcommit", "SIGTERM", "ready to exit")
+        return Spec("valkey", [str(self.program), str(self.data / "valkey.conf")], grace=10, unsaid=unsaid)
 
     def url(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}"

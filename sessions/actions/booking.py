@@ -22,7 +22,7 @@ from ..models import Booking, Room
 from ..rules import clash, price
 from ..signals import booking_changed
 from .calls import follow_booking
-from .locks import lock_all, refuse_unlocked
+from .locks import lock_all, refuse_line, refuse_unlocked
 
 Status = Booking.Status
 GAVE_WAY = "Gave way to a confirmed booking."
@@ -57,6 +57,7 @@ def create_booking(
     booking.booked_by_id = by.pk
     _refuse_times(booking)
     _take_slot(booking, hold_rank, by=by)
+    refuse_line(booking.line, album, by=by)
     _price(booking, _allowed(agreed_price, album, by), exchange_rate)
     write(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
@@ -139,6 +140,7 @@ def change_booking(
     was = (booking.kind, booking.exchange_rate)
     for name, value in values.items():
         setattr(booking, name, value)
+    refuse_line(booking.line if "line" in values else None, booking.album, by=by)
     if agreed_price is not None or (booking.kind, exchange_rate or booking.exchange_rate) != was:
         _refuse_settled(booking)
         _reprice(booking, _allowed(agreed_price, booking.album, by), exchange_rate)

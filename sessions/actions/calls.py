@@ -22,7 +22,7 @@ from .. import costs
 from ..models import Booking, Call
 from ..rules.calls import double_calls, told
 from ..signals import call_changed
-from .locks import lock_all
+from .locks import lock_all, refuse_line
 
 EARLIEST = timedelta(hours=24)
 OPEN_FOR_CALLS = (Booking.Status.HOLD, Booking.Status.CONFIRMED)
@@ -53,6 +53,7 @@ def add_call(
     refuse_person(person, booking, by=by)
     booking = _lock(booking)
     call = Call(booking=booking, person=person, role=role, call_at=call_at or booking.starts_at, **values)
+    refuse_line(call.line, booking.album, by=by)
     call.currency = currency or booking.album.currency
     _set_fee(call, fee, exchange_rate, by=by)
     return _settled(call, "called", by, double_booked_ok, over_budget_reason)
@@ -76,6 +77,7 @@ def change_call(
     was, paid = call.call_at, (call.fee, call.currency, call.exchange_rate)
     for name, value in values.items():
         setattr(call, name, value)
+    refuse_line(call.line if "line" in values else None, booking.album, by=by)
     if (call.fee, call.currency, call.exchange_rate) != paid:
         _set_fee(call, call.fee, call.exchange_rate, by=by)
     if call.call_at != was:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -11,6 +10,8 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
 
+from budgets.models import BudgetLine
+from producer.core.history import remembered
 from producer.core.models import Record
 from producer.core.money import AmountField, CurrencyField, ExchangeRateField
 from projects.models import Album
@@ -22,7 +23,7 @@ LONGEST = timedelta(days=60, hours=1)  # sixty wall-clock days, with the hour a 
 YEARS = (1950, 2100)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@remembered
 class Booking(Record):
     """A room for an album, from `starts_at` until just before `ends_at`.
 
@@ -56,6 +57,7 @@ class Booking(Record):
     blocked = DateTimeRangeField(editable=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.HOLD)
     hold_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    line = models.ForeignKey(BudgetLine, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings")
     estimate = AmountField(null=True, blank=True)
     currency = CurrencyField()
     price_lines = models.JSONField(default=list, blank=True, editable=False)

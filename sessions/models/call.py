@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 
+from budgets.models import BudgetLine
+from producer.core.history import remembered
 from producer.core.models import Record
 from producer.core.money import AmountField, CurrencyField, ExchangeRateField
 from projects.models import Person
@@ -12,7 +13,7 @@ from ..querysets import CallQuerySet
 from .booking import Booking
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@remembered
 class Call(Record):
     """Somebody is asked to be at a booking at `call_at`. `cost` is the fee in the album's currency."""
 
@@ -25,6 +26,7 @@ class Call(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="calls")
     role = models.CharField(max_length=80, blank=True)
     call_at = models.DateTimeField()
+    line = models.ForeignKey(BudgetLine, on_delete=models.SET_NULL, null=True, blank=True, related_name="calls")
     fee = AmountField(null=True, blank=True)
     currency = CurrencyField()
     exchange_rate = ExchangeRateField(null=True, blank=True)
