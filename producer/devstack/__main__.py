@@ -18,9 +18,9 @@ def main(argv: list[str]) -> int:
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
     except OSError as error:
-        if not (trouble := explain(error)):
+        if not (sentence := explain(error)):
             raise
-        print(trouble, file=sys.stderr)
+        print(sentence, file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 1
