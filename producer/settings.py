@@ -264,6 +264,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["producer.core.api.schema.name_enums"],
+    "DESCRIPTION": "Everything the pages of Producer do, with a token. See docs/api.md for how to begin.",
+    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayOperationId": False, "docExpansion": "none"},
 }
 
 # --- telling operators

@@ -82,8 +82,8 @@ class Cursor(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return [
-            _parameter("cursor", "Where to go on: the `next` and `previous` links carry it.", {"type": "string"}),
-            _parameter("page_size", "Rows on a page.", {"type": "integer", "default": PAGE, "minimum": 1, "maximum": LARGEST}),
+            parameter("cursor", "Where to go on: the `next` and `previous` links carry it.", {"type": "string"}),
+            parameter("page_size", "Rows on a page.", {"type": "integer", "default": PAGE, "minimum": 1, "maximum": LARGEST}),
         ]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class Cursor(BasePagination):
         }
 
 
-def _parameter(name: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
+def parameter(name: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": words, "schema": schema}
 
 
