@@ -12,10 +12,12 @@ from typing import Any
 
 from budgets.actions import ledger
 from budgets.rules import Effect, effect_of
+from producer.core.money import converted
 from producer.core.time import shown_at
 from projects.models import Album
 
-from .models import Booking, Call
+from .models import Booking, Call, SessionLog
+from .rules.meter import real_cost
 
 BOOKING, CALL = "booking", "call"
 FIRM = (Booking.Status.CONFIRMED, Booking.Status.DONE)
@@ -44,6 +46,18 @@ def settle_call(call: Call, *, by: Any, over_budget_reason: str = "") -> None:
     promised = status == Booking.Status.CONFIRMED and call.answer == Call.Answer.YES
     wanted = status != Booking.Status.CANCELLED and call.answer != Call.Answer.NO
     _settle(call, call.booking.album, source_of(call), promised, wanted, by, over_budget_reason, call.fee)
+
+
+def settle_session(log: SessionLog, *, by: Any) -> None:
+    """It has happened: the room's real hours and the fees of those who said yes are accrued, until their bills come."""
+    booking = log.booking
+    assert log.ended_at is not None
+    real = real_cost(booking, log.started_at, log.ended_at)
+    if real is not None:
+        in_album = converted(real, booking.exchange_rate or Decimal(1), booking.album.currency)
+        ledger.accrue(BOOKING, booking.pk, in_album, by=by)
+    for call in booking.calls.filter(answer=Call.Answer.YES, cost__isnull=False):
+        ledger.accrue(CALL, call.pk, call.cost, by=by)
 
 
 def forget_call(call: Call, *, by: Any) -> None:

@@ -7,5 +7,8 @@ from django.dispatch import Signal
 # what happened, never by whom. `before` is (starts_at, ends_at, room) of a moved booking, else None.
 booking_changed = Signal()
 
+# log, by. The log is closed with its real hours, and their cost is accrued.
+session_closed = Signal()
+
 # call, what, by. `what` is "called", "changed", "removed" or "answered". A removed call still has its booking and person.
 call_changed = Signal()

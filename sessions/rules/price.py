@@ -51,9 +51,9 @@ def _days(card: RateCard, start: datetime, end: datetime, zone: str) -> dict[str
 
 def _hours(card: RateCard, length: timedelta) -> dict[str, str]:
     real = Decimal(length.total_seconds()) / HOUR
-    if real < card.minimum_hours:
-        return _line(card, f"Minimum, for {_plain(real)} h", card.minimum_hours)
-    return _line(card, "Room", real)
+    short = real < card.minimum_hours
+    line = _line(card, f"Minimum, for {_plain(real)} h", card.minimum_hours) if short else _line(card, "Room", real)
+    return line | {"minimum": _plain(card.minimum_hours)}
 
 
 def _line(card: RateCard, label: str, quantity: Decimal) -> dict[str, str]:
