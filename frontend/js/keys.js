@@ -15,8 +15,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?") return done(event, () => open(document.getElementById("keys")));
   const combined = before ? `${before} ${event.key}` : event.key;
   before = event.key === "g" && !before ? "g" : "";
-  const target = document.querySelector(`[data-key="${CSS.escape(combined)}"]`);
-  if (target) done(event, () => (target.matches("input, select, textarea") ? target.focus() : target.click()));
+  const targets = [...document.querySelectorAll(`[data-key="${CSS.escape(combined)}"]`)];
+  const chosen = targets.every((one) => one.matches("summary")) ? targets : targets.slice(0, 1); // every chart opens its table
+  if (chosen.length) done(event, () => chosen.forEach((one) => (one.matches("input, select, textarea") ? one.focus() : one.click())));
 });
 
 function done(event, act) {
@@ -30,7 +31,10 @@ const typing = (element) =>
 // The page's own keys are listed in the help by what they do.
 const list = document.querySelector("#keys [data-page-keys]");
 if (list) {
+  const named = new Set();
   for (const element of document.querySelectorAll("main [data-key]")) {
+    if (named.has(element.dataset.key)) continue;
+    named.add(element.dataset.key);
     const [term, what] = [document.createElement("dt"), document.createElement("dd")];
     for (const key of element.dataset.key.split(" ")) term.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
     what.textContent = element.dataset.keyWhat || element.getAttribute("aria-label") || element.textContent.trim();

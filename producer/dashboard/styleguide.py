@@ -60,7 +60,11 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             ]
         ],
         "burn": BURN,
+        "burn_heads": ["Day", "Actual", "With committed", "Forecast"],
+        "burn_rows": BURN_ROWS,
         "categories": CATEGORIES,
+        "category_heads": ["Category", "Spent", "Committed", "Left"],
+        "category_rows": CATEGORY_ROWS,
     }
 
 
@@ -81,5 +85,33 @@ def _row(n: int, name: str) -> dict[str, Any]:
     }
 
 
-BURN: dict[str, Any] = {}
-CATEGORIES: dict[str, Any] = {}
+DAYS = [f"2027-{month:02d}-{day:02d}" for month in range(1, 9) for day in (1, 15)]
+NOTHING: list[float | None] = [None]
+BURN: dict[str, Any] = {
+    "currency": "USD",
+    "days": DAYS,
+    "actual": [0, 4200, 9800, 9800, 21500, 38200, 46100, *NOTHING * 9],
+    "committed": [2000, 12000, 24000, 24000, 41000, 60200, 71000, *NOTHING * 9],
+    "forecast": [*NOTHING * 6, 71000, 84000, 99000, 117000, 131000, 144000, 152000, 158000, 160000, 161000],
+    "low": [*NOTHING * 6, 71000, 80000, 92000, 107000, 119000, 130000, 137000, 141000, 143000, 144000],
+    "high": [*NOTHING * 6, 71000, 88000, 107000, 127000, 143000, 158000, 168000, 174000, 177000, 178000],
+    "budget": 148500,
+    "today": "2027-04-01",
+    "crossing": "2027-06-23",
+}
+BURN_ROWS = [["1 Mar 2027", "US$21,500.00", "US$41,000.00", ""], ["23 Jun 2027", "", "", "US$148,500.00"]]
+CATEGORIES: dict[str, Any] = {
+    "currency": "USD",
+    "rows": [
+        {"name": "Studio and engineers", "budget": 54000, "spent": 41000, "committed": 21000},
+        {"name": "Musicians", "budget": 32000, "spent": 12400, "committed": 6000},
+        {"name": "Mixing", "budget": 24000, "spent": 0, "committed": 24000},
+        {"name": "Travel, living and the long name of a category", "budget": 12000, "spent": 11200, "committed": 0},
+        {"name": "Unbudgeted", "budget": 0, "spent": 900, "committed": 0},
+        {"name": "Mastering", "budget": 6500, "spent": 0, "committed": 0},
+    ],
+}
+CATEGORY_ROWS = [
+    ["Studio and engineers", "US$41,000.00", "US$21,000.00", "−US$8,000.00 over"],
+    ["Mixing", "US$0.00", "US$24,000.00", "US$0.00"],
+]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -59,3 +59,23 @@ def gauge_bar(used: float | None, held: float | None = 0) -> SafeString:
     return SafeString(
         f'<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">{rects}</svg>'
     )
+
+
+@register.simple_tag
+def json_data(name: str, data: Any) -> SafeString:
+    """The numbers of a chart, where its script finds them."""
+    return json_script(data, f"{name}-data")
+
+
+BURN_KEYS = [
+    ("spent", "Actual"),
+    ("held", "Committed"),
+    ("ahead", "Forecast and its range"),
+    ("budget", "Budget"),
+]
+CATEGORY_KEYS = [("spent", "Spent"), ("held", "Committed"), ("left", "Left"), ("beyond", "Over")]
+
+
+@register.simple_tag
+def chart_keys(kind: str) -> list[tuple[str, str]]:
+    return BURN_KEYS if kind == "burn" else CATEGORY_KEYS
