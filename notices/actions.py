@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from producer.core import outbox
+from producer.core.writes import fresh, write
 
-from .models import Notice
-from .preferences import wants_mail
+from . import preferences, signals
+from .models import Notice, Preference
 from .recipients import Recipient
 
-__all__ = ["Recipient", "mark_all_read", "mark_read", "tell"]
+__all__ = ["Recipient", "choose", "end_links", "mark_all_read", "mark_read", "tell"]
 _ALBUM = re.compile(r"^/albums/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
@@ -51,13 +52,33 @@ def tell(
             user=to.user, about=about, subject=subject, text=text, path=path, key=key, album_id=album_id, money=money
         )
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    if to.email and wants_mail(to.email):
-        outbox.post("mail", key, mail_payload(to, subject, text, path, ics), organization_id=organization_id)
+    if to.address and (preference := preferences.of(to.address)).mail:
+        payload = _mail(to, preference, subject, text, path) | ({"ics": ics} if ics else {})
+        outbox.post("mail", key, payload, organization_id=organization_id)
 
 
-def mail_payload(to: Recipient, subject: str, text: str, path: str, ics: str | None = None) -> dict[str, Any]:
-    payload = {"to": to.email.strip(), "subject": subject, "text": f"{text}\n\n{settings.BASE_URL}{path}\n"}
-    return payload | ({"ics": ics} if ics else {})
+def _mail(to: Recipient, preference: Preference, subject: str, text: str, path: str) -> dict[str, Any]:
+    """A page of ours is of use only to somebody who can sign in; the page of wishes is for everybody."""
+    wishes = preferences.link_to(preference)
+    page = f"{settings.BASE_URL}{path}\n\n" if to.user else ""
+    footer = f"-- \nChoose what you get, and when: {wishes}"
+    text = f"Hello {to.name},\n\n{text}\n\n{page}{footer}\n"
+    return {"to": to.email.strip(), "subject": subject, "text": text, "unsubscribe": wishes}
+
+
+@transaction.atomic
+def choose(preference: Preference, *, mail: bool, hours: list[int]) -> Preference:
+    """Whoever holds the address says what it gets; reminders ahead follow. Raises ValidationError."""
+    preference = write(fresh(preference), mail=mail, hours=sorted(set(hours), reverse=True))
+    signals.preference_changed.send(Preference, address=preference.email)
+    return preference
+
+
+@transaction.atomic
+def end_links(preference: Preference) -> Preference:
+    """Every link mailed to this address so far leads nowhere from now on."""
+    preference = fresh(preference)
+    return write(preference, link_number=preference.link_number + 1)
 
 
 def mark_read(notice: Notice, *, by: Any) -> None:

@@ -8,3 +8,4 @@ album_archived = Signal()  # album, by
 song_moved = Signal()  # song, was, by
 team_changed = Signal()  # album, user, by
 share_ended = Signal()  # share, by
+person_changed = Signal()  # person, by

@@ -9,6 +9,7 @@ from accounts.models import Organization, User
 from accounts.rules import authorize_in
 from producer.core.writes import fresh, write
 
+from .. import signals
 from ..models import Person
 
 
@@ -26,7 +27,9 @@ def update_person(person: Person, *, by: Any, version: int | None = None, **valu
     authorize_in(by, "people.edit", person.organization_id)
     if "user" in values and values["user"] != person.user:
         _refuse_foreign_user(values["user"], person.organization_id)
-    return write(fresh(person, version), **values)
+    person = write(fresh(person, version), **values)
+    signals.person_changed.send(Person, person=person, by=by)
+    return person
 
 
 def _refuse_foreign_user(user: User | None, organization_id: Any) -> None:

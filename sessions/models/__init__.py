@@ -1,6 +1,18 @@
 from .booking import Booking
 from .call import Call
 from .log import Attendance, SessionLog, Take
+from .reminder import CalendarEntry, Reminder
 from .studio import RateCard, Room, Studio
 
-__all__ = ["Attendance", "Booking", "Call", "RateCard", "Room", "SessionLog", "Studio", "Take"]
+__all__ = [
+    "Attendance",
+    "Booking",
+    "CalendarEntry",
+    "Call",
+    "RateCard",
+    "Reminder",
+    "Room",
+    "SessionLog",
+    "Studio",
+    "Take",
+]

@@ -1,0 +1,55 @@
+"""What a change of a booking, a call, a team or an address means for calendars and reminders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import email_changed
+from django.dispatch import receiver
+
+from notices.signals import preference_changed
+from producer.core import outbox
+from producer.core.ids import uuid7
+from projects.signals import person_changed, team_changed
+
+from .actions import calendar, reminder
+from .models import Booking, Call
+from .signals import booking_changed, call_changed
+
+
+@receiver(booking_changed)
+def follow_booking(booking: Booking, what: str, **_: Any) -> None:
+    calendar.follow(booking)
+    if what == "released":
+        calendar.tell_released(booking)
+
+
+@receiver(call_changed)
+def follow_call(call: Call, **_: Any) -> None:
+    calendar.follow(call.booking)
+
+
+@receiver(preference_changed)
+def follow_preference(address: str, **_: Any) -> None:
+    reminder.choose_again(address)
+
+
+@receiver(team_changed)
+def follow_team(album: Any, **_: Any) -> None:
+    _later({"album": str(album.pk)})
+
+
+@receiver(person_changed)
+def follow_person(person: Any, **_: Any) -> None:
+    _later({"calls__person": str(person.pk)})
+
+
+@receiver(email_changed)
+def follow_account(user: Any, **_: Any) -> None:
+    _later({"calls__person__user": str(user.pk)})
+    _later({"album__team__user": str(user.pk)})
+
+
+def _later(which: dict[str, str]) -> None:
+    """In a transaction of its own: it locks many bookings, whose order is not ours to choose here."""
+    outbox.post("studio.follow", f"studio.follow:{uuid7()}", {"bookings": which})

@@ -1,0 +1,26 @@
+"""What happens to bookings by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from producer.core import outbox, sweeps
+from producer.core.models import Outbox
+
+from .actions import calendar, reminder
+from .models import Booking
+
+
+@sweeps.sweeps("reminders")
+def send_due_reminders(now: datetime) -> int:
+    return reminder.send_due(now)
+
+
+@outbox.handles("studio.follow")
+def follow_bookings(row: Outbox) -> None:
+    """Somebody joined, left, or has another address: see to all that is ahead, one booking after the other."""
+    ahead = Booking.objects.filter(**row.payload["bookings"], status=Booking.Status.CONFIRMED, ends_at__gt=timezone.now())
+    for booking in ahead.order_by("starts_at", "pk").distinct():
+        calendar.follow(booking, quiet="album" in row.payload["bookings"])
