@@ -7,11 +7,12 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts import rules
 from producer.core.actors import SYSTEM
 from projects.querysets import OfAlbum
+from projects.standing import where_can
 
 
 def _booked(actor: Any, **of: Any) -> Exists:
@@ -61,7 +62,14 @@ class RateCardQuerySet(models.QuerySet[Any]):
         return self.select_related("room__studio", "organization")
 
 
-class BookingQuerySet(OfAlbum):
+class WithMoney(OfAlbum):
+    def with_money(self, actor: Any) -> Self:
+        """`money_shown` says whether the row's money is the actor's to see."""
+        shown = ExpressionWrapper(where_can(actor, "money.view", self.ALBUM), output_field=models.BooleanField())
+        return self.annotate(money_shown=shown)
+
+
+class BookingQuerySet(WithMoney):
     def for_list(self) -> Self:
         return self.select_related("album", "room__studio")
 
@@ -78,7 +86,7 @@ class BookingQuerySet(OfAlbum):
         return self.filter(room=room_id, blocked__overlap=blocked)
 
 
-class CallQuerySet(OfAlbum):
+class CallQuerySet(WithMoney):
     ALBUM = "booking__album"
 
     def visible_to(self, actor: Any) -> Self:

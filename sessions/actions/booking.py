@@ -40,6 +40,7 @@ def create_booking(
     kind: str = Booking.Kind.SESSION,
     hold_rank: int | None = None,
     agreed_price: Decimal | None = None,
+    agreed_currency: str = "",
     exchange_rate: Decimal | None = None,
     over_budget_reason: str = "",
     **values: Any,
@@ -52,13 +53,14 @@ def create_booking(
     """
     authorize(by, "booking.edit", album)
     refuse_room(room, album, by=by)
+    _refuse_beginning(status, hold_rank)
     room = lock_all(album, room.pk)[room.pk]
     booking = Booking(album=album, room=room, kind=kind, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
     _refuse_times(booking)
     _take_slot(booking, hold_rank, by=by)
     refuse_line(booking.line, album, by=by)
-    _price(booking, _allowed(agreed_price, album, by), exchange_rate)
+    _price(booking, _agreed(agreed_price, agreed_currency, album, by), exchange_rate)
     write(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return _told(booking, "made", by)
@@ -128,6 +130,7 @@ def change_booking(
     *,
     by: Any,
     agreed_price: Decimal | None = None,
+    agreed_currency: str = "",
     exchange_rate: Decimal | None = None,
     over_budget_reason: str = "",
     version: int | None = None,
@@ -143,7 +146,7 @@ def change_booking(
     refuse_line(booking.line if "line" in values else None, booking.album, by=by)
     if agreed_price is not None or (booking.kind, exchange_rate or booking.exchange_rate) != was:
         _refuse_settled(booking)
-        _reprice(booking, _allowed(agreed_price, booking.album, by), exchange_rate)
+        _reprice(booking, _agreed(agreed_price, agreed_currency, booking.album, by), exchange_rate)
     _save(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return _told(booking, "changed", by)
@@ -205,15 +208,25 @@ def _refuse_move(booking: Booking, to: str) -> None:
         raise IllegalMove(f"The booking is {now}; it cannot become {Status(to).label.lower()}.")
 
 
+def _refuse_beginning(status: str, hold_rank: int | None) -> None:
+    if status not in (Status.HOLD, Status.CONFIRMED):
+        raise ValidationError({"status": "A booking begins as a hold or as confirmed."})
+    if hold_rank is not None and status != Status.HOLD:
+        raise ValidationError({"hold_rank": "Only a hold has a rank."})
+
+
 def _refuse_settled(booking: Booking) -> None:
     if booking.status not in (Status.HOLD, Status.CONFIRMED):
         raise IllegalMove(f"The booking is {booking.get_status_display().lower()}; its time and price stay as they are.")
 
 
-def _allowed(agreed_price: Decimal | None, album: Album, by: Any) -> Decimal | None:
-    if agreed_price is not None and not can(by, "money.view", album):
+def _agreed(amount: Decimal | None, currency: str, album: Album, by: Any) -> price.Price | None:
+    """The price that was talked about, in the album's currency unless another is named."""
+    if amount is None:
+        return None
+    if not can(by, "money.view", album):
         raise NotAllowed("You may not set a price here.")
-    return agreed_price
+    return price.agreed(amount, currency or album.currency)
 
 
 def _refuse_times(booking: Booking) -> None:
@@ -255,18 +268,16 @@ def _cancel(booking: Booking, reason: str, what: str, *, by: Any) -> Booking:
     return _told(booking, what, by)
 
 
-def _reprice(booking: Booking, agreed_price: Decimal | None = None, exchange_rate: Decimal | None = None) -> None:
-    if agreed_price is None and price.is_agreed(booking.price_lines):
-        agreed_price = booking.estimate
-    _price(booking, agreed_price, exchange_rate or booking.exchange_rate)
+def _reprice(booking: Booking, agreed: price.Price | None = None, exchange_rate: Decimal | None = None) -> None:
+    if agreed is None and booking.estimate is not None and price.is_agreed(booking.price_lines):
+        agreed = price.agreed(booking.estimate, booking.currency)
+    _price(booking, agreed, exchange_rate or booking.exchange_rate)
 
 
-def _price(booking: Booking, agreed_price: Decimal | None, exchange_rate: Decimal | None) -> None:
+def _price(booking: Booking, agreed: price.Price | None, exchange_rate: Decimal | None) -> None:
     """Write the estimate, how it came about, and what that is in the album's currency."""
     album = booking.album
-    found = price.quote(booking.room, album.organization_id, booking.kind, booking.starts_at, booking.ends_at)
-    if agreed_price is not None:
-        found = price.agreed(agreed_price, found.currency if found else album.currency)
+    found = agreed or price.quote(booking.room, album.organization_id, booking.kind, booking.starts_at, booking.ends_at)
     booking.estimate = found.amount if found else None
     booking.currency = found.currency if found else album.currency
     booking.price_lines = found.lines if found else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from producer.core.errors import Conflict
@@ -45,6 +46,8 @@ def refuse_higher_hold(holds: list[Booking], room: Room, rank: int, *, album_id:
 
 def next_rank(holds: list[Booking], room: Room, wanted: int | None, *, by: Any) -> int:
     """The wanted rank, or the one behind all holds that overlap. Conflict where it is taken or there is none left."""
+    if wanted is not None and not 1 <= wanted <= Booking.LAST_RANK:
+        raise ValidationError({"hold_rank": "A hold is first, second or third."})
     taken = {hold.hold_rank: hold for hold in holds}
     rank = wanted or max(taken, default=0) + 1
     if rank in taken:

@@ -17,6 +17,7 @@ from rest_framework import serializers
 from producer.core import money
 
 _PLAIN = re.compile(r"-?\d{1,11}(\.\d{1,3})?", re.ASCII)
+OFFSET = re.compile(r"[Tt ][0-9:.]+([Zz]|[+-]\d\d:\d\d)$", re.ASCII)
 Rows = str | type[models.Model] | Callable[[Any], models.QuerySet[Any]]
 
 
@@ -65,6 +66,19 @@ class Number(serializers.DecimalField):
     def to_internal_value(self, data: Any) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, int | float | str):
             self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Instant(serializers.DateTimeField):
+    """RFC 3339 with its offset; without one nobody knows which instant is meant."""
+
+    default_error_messages = {"offset": "Give the time with its offset: 2026-11-23T10:00:00Z."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", format="2026-11-23T10:00:00Z")
+        if not OFFSET.search(data):
+            self.fail("offset")
         return super().to_internal_value(data)
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.utils.model_meta import RelationInfo
 
-from .fields import Number, OneOf, Text, VisibleRelated, Whole, YesNo, shows_money
+from .fields import Instant, Number, OneOf, Text, VisibleRelated, Whole, YesNo, shows_money
 
 Get = Callable[[Any, Any], Any]
 
@@ -58,6 +58,7 @@ class Serializer(Strict, serializers.ModelSerializer[Any]):
         models.SmallIntegerField: Whole,
         models.BooleanField: YesNo,
         models.DecimalField: Number,
+        models.DateTimeField: Instant,
     }
     serializer_choice_field = OneOf
 

@@ -1,0 +1,47 @@
+"""The table of roles as a condition of SQL, for lists: `rules.can` says the same of one album."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
+
+from accounts.roles import CAPABILITIES, Role
+from accounts.rules import money_hidden
+from producer.core.actors import SYSTEM
+
+from .querysets import active_shares
+from .rules import _LABEL, _OWNER
+
+NEVER = Q(pk__in=[])
+
+
+def where_can(actor: Any, capability: str, album: str = "album") -> Q | Combinable:
+    """Rows whose album (at path `album`) lets `actor` do `capability`, for `filter` and `annotate`."""
+    if actor is SYSTEM:
+        return Value(True)
+    if capability == "money.view" and money_hidden(actor):
+        return Value(False)
+    allowed = CAPABILITIES[capability]
+    shared = active_shares().filter(album=OuterRef(album))
+    owner, label = f"{album}__organization__in", _holding(actor, _LABEL, allowed)
+    team = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef(album))
+    found = Q(Exists(team.filter(role__in=allowed))) | Q(**{owner: _holding(actor, _OWNER, allowed)})
+    found |= Q(Exists(shared.filter(organization__in=label)))
+    found |= Q(~Exists(shared), **{owner: _alone(actor, allowed, label)})
+    if "label_admin" in allowed:
+        found |= Q(Exists(shared), **{owner: [key for key, roles in actor.roles.items() if roles & {Role.AR, Role.AR_HEAD}]})
+    return found
+
+
+def _holding(actor: Any, names: dict[Role, str], allowed: frozenset[str]) -> list[Any]:
+    """Organisations in which one of the actor's roles, called by its name towards an album, is allowed."""
+    return [key for key, roles in actor.roles.items() if any(names.get(role) in allowed for role in roles)]  # type: ignore[call-overload]
+
+
+def _alone(actor: Any, allowed: frozenset[str], label: list[Any]) -> list[Any]:
+    """Where an album is shared with nobody its owner decides, and the owner's admin stands in for the head of A&R."""
+    admins = [key for key, roles in actor.roles.items() if Role.ADMIN in roles] if "ar_head" in allowed else []
+    return [*label, *admins]

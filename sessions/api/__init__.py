@@ -1,0 +1,17 @@
+"""What this room adds to /api/v1/."""
+
+from __future__ import annotations
+
+from producer.core.api.routing import Routes
+
+from .bookings import Bookings
+from .calls import Calls
+from .studios import RateCards, Rooms, Studios
+
+routes: Routes = [
+    ("studios", Studios),
+    ("rooms", Rooms),
+    ("rate-cards", RateCards),
+    ("bookings", Bookings),
+    ("calls", Calls),
+]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import Any
+
+from producer.core.api.filters import Filters, InstantFilter, VisibleFilter
+from producer.core.api.viewsets import Viewset, verb
+
+from ..actions import booking as actions
+from ..models import Booking
+from ..serializers import BookingChange, BookingSeen, BookingShape, CancelBody, ConfirmBody, MoveBody
+
+
+class BookingFilters(Filters):
+    album = VisibleFilter("projects.Album")
+    room = VisibleFilter("studio.Room")
+    studio = VisibleFilter("studio.Studio", field_name="room__studio")
+    starts_after = InstantFilter(field_name="starts_at", lookup_expr="gte", label="Starts at this instant or later.")
+    starts_before = InstantFilter(field_name="starts_at", lookup_expr="lt", label="Starts before this instant.")
+
+    class Meta:
+        model = Booking
+        fields = ["album", "room", "studio", "status", "kind"]
+
+
+class Bookings(Viewset):
+    """Rooms for albums. A clash is 409 `booking_conflict`, passing the budget without a reason 409 `over_budget`."""
+
+    model = Booking
+    filterset_class = BookingFilters
+    orderings = {"starts_at": "starts_at"}
+    ordering = "starts_at"
+
+    def get_serializer_class(self) -> Any:
+        return {"create": BookingShape, "partial_update": BookingChange}.get(self.action, BookingSeen)
+
+    def perform_create(self, **values: Any) -> Booking:
+        return actions.create_booking(by=self.actor, **values)
+
+    def perform_update(self, booking: Booking, version: int | None, **values: Any) -> Booking:
+        return actions.change_booking(booking, by=self.actor, version=version, **values)
+
+    @verb(ConfirmBody)
+    def confirm(self, booking: Booking, version: int | None, **values: Any) -> Booking:
+        return actions.confirm_booking(booking, by=self.actor, version=version, **values)
+
+    @verb(CancelBody)
+    def cancel(self, booking: Booking, version: int | None, reason: str) -> Booking:
+        return actions.cancel_booking(booking, reason=reason, by=self.actor, version=version)
+
+    @verb(MoveBody)
+    def move(self, booking: Booking, version: int | None, **values: Any) -> Booking:
+        start = values.pop("starts_at", booking.starts_at)
+        end = values.pop("ends_at", None) or start + booking.length
+        return actions.move_booking(booking, starts_at=start, ends_at=end, by=self.actor, version=version, **values)
+
+    @verb()
+    def restore(self, booking: Booking, version: int | None) -> Booking:
+        return actions.restore_booking(booking, by=self.actor, version=version)
+
+    @verb()
+    def done(self, booking: Booking, version: int | None) -> Booking:
+        return actions.mark_done(booking, by=self.actor, version=version)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from producer.core.api.filters import Filters, VisibleFilter
+from producer.core.api.viewsets import Viewset, verb
+
+from ..actions import calls as actions
+from ..models import Call
+from ..serializers import AnswerBody, CallChange, CallShape
+
+
+class CallFilters(Filters):
+    booking = VisibleFilter("studio.Booking")
+    album = VisibleFilter("projects.Album", field_name="booking__album")
+    person = VisibleFilter("projects.Person")
+
+    class Meta:
+        model = Call
+        fields = ["booking", "album", "person", "answer"]
+
+
+class Calls(Viewset):
+    """People asked to be at a booking. Calling somebody twice at once is 409 `double_booked`, until `double_booked_ok`."""
+
+    model = Call
+    filterset_class = CallFilters
+    orderings = {"call_at": "call_at"}
+    ordering = "call_at"
+
+    def get_serializer_class(self) -> Any:
+        return CallChange if self.action == "partial_update" else CallShape
+
+    @transaction.atomic
+    def perform_create(self, answer: str = Call.Answer.OPEN, **values: Any) -> Call:
+        call = actions.add_call(values.pop("booking"), by=self.actor, **values)
+        if answer != Call.Answer.OPEN:
+            reason = values.get("over_budget_reason", "")
+            call = actions.answer_call(call, answer=answer, by=self.actor, over_budget_reason=reason)
+        return call
+
+    @transaction.atomic
+    def perform_update(self, call: Call, version: int | None, answer: str | None = None, **values: Any) -> Call:
+        reason = values.pop("over_budget_reason", "")
+        if values or answer is None:
+            call = actions.change_call(call, by=self.actor, version=version, over_budget_reason=reason, **values)
+            version = None
+        if answer is not None:
+            call = actions.answer_call(call, answer=answer, by=self.actor, over_budget_reason=reason, version=version)
+        return call
+
+    def perform_destroy(self, call: Call, version: int | None) -> None:
+        actions.remove_call(call, by=self.actor, version=version)
+
+    @verb(AnswerBody)
+    def answer_(self, call: Call, version: int | None, **values: Any) -> Call:
+        return actions.answer_call(call, by=self.actor, version=version, **values)

@@ -1,0 +1,162 @@
+"""Shapes of studios, bookings and calls. The rules are the actions'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRelated, YesNo
+from producer.core.api.serializers import Serializer, Strict
+
+from .models import Booking, Call, RateCard, Room, Studio
+
+STAMPS = ["created_at", "updated_at", "external_id"]
+FIXED = ["id", "created_at", "updated_at"]
+
+
+class StudioShape(Serializer):
+    class Meta:
+        model = Studio
+        fields = ["id", "organization", "name", "address", "time_zone", "listed", "notes", *STAMPS]
+        read_only_fields = FIXED
+
+
+class StudioChange(StudioShape):
+    class Meta(StudioShape.Meta):
+        read_only_fields = [*FIXED, "organization"]
+
+
+class RoomShape(Serializer):
+    class Meta:
+        model = Room
+        fields = ["id", "studio", "name", "turnaround_minutes", "notes", *STAMPS]
+        read_only_fields = FIXED
+
+
+class RoomChange(RoomShape):
+    class Meta(RoomShape.Meta):
+        read_only_fields = [*FIXED, "studio"]
+
+
+class RateCardShape(Serializer):
+    rate = MoneyField(currency="currency")
+
+    class Meta:
+        model = RateCard
+        fields = ["id", "room", "organization", "unit", "rate", "minimum_hours", "valid_from", *STAMPS]
+        read_only_fields = FIXED
+
+
+class RateCardChange(RateCardShape):
+    class Meta(RateCardShape.Meta):
+        read_only_fields = [*FIXED, "room", "organization"]
+
+
+def _reason() -> Text:
+    return Text(max_length=2000, required=False, help_text="Why it may pass the budget, where the answer was `over_budget`.")
+
+
+def _double() -> YesNo:
+    return YesNo(required=False, help_text="That somebody is called twice was seen, and is all right.")
+
+
+_LINES = {
+    "type": "array",
+    "items": {"type": "object", "additionalProperties": {"type": "string"}},
+    "description": "How the estimate came about: label, quantity, unit, rate and amount of each line.",
+}
+
+
+@extend_schema_field(_LINES)
+class PriceLines(serializers.JSONField):
+    pass
+
+
+class BookingShape(Serializer):
+    estimate = MoneyField(currency="currency", read_only=True, allow_null=True, help_text="The price as agreed.")
+    cost = MoneyField(
+        currency="album.currency", read_only=True, allow_null=True, help_text="The estimate in the album's currency."
+    )
+    price_lines = PriceLines(read_only=True)
+    agreed_price = MoneyField(
+        currency="agreed_currency", write_only=True, required=False, help_text="A price that was talked about, not worked out."
+    )
+    status = OneOf(choices=["hold", "confirmed"], required=False, help_text="Made as `hold` (default) or `confirmed`.")
+    over_budget_reason = _reason()
+
+    MONEY_FIELDS = ("estimate", "cost", "price_lines", "exchange_rate", "exchange_rate_on", "line")
+
+    class Meta:
+        model = Booking
+        fields = [
+            *["id", "album", "room", "kind", "starts_at", "ends_at", "status", "hold_rank", "line", "estimate", "cost"],
+            *["price_lines", "exchange_rate", "exchange_rate_on", "agreed_price", "cancel_reason", "notes"],
+            *["over_budget_reason", *STAMPS],
+        ]
+        read_only_fields = [*FIXED, "exchange_rate_on", "cancel_reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["over_budget_reason"].write_only = True
+
+
+class BookingSeen(BookingShape):
+    """As read: every status there is."""
+
+    status = OneOf(choices=Booking.Status.choices, read_only=True)  # type: ignore[assignment]
+
+
+class BookingChange(BookingSeen):
+    class Meta(BookingShape.Meta):
+        read_only_fields = [*BookingShape.Meta.read_only_fields, "album", "room", "starts_at", "ends_at", "hold_rank"]
+
+
+class ConfirmBody(Strict):
+    over_budget_reason = _reason()
+
+
+class CancelBody(Strict):
+    reason = Text(max_length=500)
+
+
+class MoveBody(Strict):
+    starts_at = Instant(required=False, help_text="Without it the booking keeps its start.")
+    ends_at = Instant(required=False, help_text="Without it the booking keeps its length.")
+    room = VisibleRelated("studio.Room", required=False)
+    over_budget_reason = _reason()
+    double_booked_ok = _double()
+
+
+class CallShape(Serializer):
+    fee = MoneyField(currency="currency", required=False, allow_null=True)
+    cost = MoneyField(
+        currency="booking.album.currency", read_only=True, allow_null=True, help_text="The fee in the album's currency."
+    )
+    call_at = Instant(required=False, help_text="Without it they are called when the booking starts.")
+    over_budget_reason = _reason()
+
+    MONEY_FIELDS = ("fee", "cost", "exchange_rate", "exchange_rate_on", "line")
+
+    class Meta:
+        model = Call
+        fields = [
+            *["id", "booking", "person", "role", "call_at", "fee", "cost", "exchange_rate", "exchange_rate_on", "line"],
+            *["answer", "answered_at", "double_booked_ok", "over_budget_reason", *STAMPS],
+        ]
+        read_only_fields = [*FIXED, "answered_at", "exchange_rate_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["over_budget_reason"].write_only = True
+
+
+class CallChange(CallShape):
+    class Meta(CallShape.Meta):
+        read_only_fields = [*CallShape.Meta.read_only_fields, "booking", "person"]
+
+
+class AnswerBody(Strict):
+    answer = OneOf(choices=Call.Answer.choices)
+    over_budget_reason = _reason()
