@@ -11,8 +11,9 @@ from producer.core.history import remembered
 from producer.core.ids import uuid7
 from producer.core.models import Named, Record
 from producer.core.money import CurrencyField
-from producer.core.time import validate_zone
+from producer.core.time import validate_sane_date, validate_zone
 
+from .music import validate_key, validate_roles
 from .querysets import (
     AlbumQuerySet,
     ArtistQuerySet,
@@ -50,7 +51,9 @@ class Person(Named):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
-    roles = models.JSONField(default=list, blank=True, help_text='What they do: ["drums", "percussion"].')
+    roles = models.JSONField(
+        default=list, blank=True, validators=[validate_roles], help_text='What they do: ["drums", "percussion"].'
+    )
     notes = models.TextField(blank=True, max_length=5000)
 
     objects = PersonQuerySet.as_manager()
@@ -87,8 +90,8 @@ class Album(Named):
     currency = CurrencyField()
     money_basis = models.CharField(max_length=6, choices=MoneyBasis, default=MoneyBasis.BUDGET)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
-    delivery_on = models.DateField(null=True, blank=True)
-    release_on = models.DateField(null=True, blank=True)
+    delivery_on = models.DateField("delivery", null=True, blank=True, validators=[validate_sane_date])
+    release_on = models.DateField("release", null=True, blank=True, validators=[validate_sane_date])
     notes = models.TextField(blank=True, max_length=20000)
 
     objects = AlbumQuerySet.as_manager()
@@ -200,9 +203,9 @@ class Song(Named):
     title = models.CharField(max_length=200)
     writers = models.CharField(max_length=400, blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.ORIGINAL)
-    key = models.CharField(max_length=12, blank=True)
+    key = models.CharField(max_length=20, blank=True, validators=[validate_key])
     tempo = models.DecimalField("tempo, BPM", max_digits=5, decimal_places=2, null=True, blank=True)
-    length_seconds = models.PositiveIntegerField(null=True, blank=True)
+    length_seconds = models.PositiveIntegerField("length", null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.CANDIDATE)
     position = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True, max_length=20000)

@@ -21,11 +21,12 @@ SLOTS: tuple[Slot, ...] = ("money", "time", "clearance")
 
 @dataclass(frozen=True)
 class Gauge:
-    """`share` is 0–100 and may pass 100; `tone` is one of `good warn record info` or empty; `text` says it in words."""
+    """`share` (used) and `held` are percents of the whole and may pass 100; `tone` is good, warn, record or empty."""
 
     label: str
     text: str
-    share: int | None = None
+    share: float | None = None
+    held: float = 0
     tone: str = ""
     url: str = ""
 

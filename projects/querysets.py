@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts import rules
+from accounts.models import Organization
 from producer.core.actors import SYSTEM
 
 
@@ -17,6 +18,16 @@ def active_shares() -> models.QuerySet[Any]:
     """Shares that hold now."""
     now = timezone.now()
     return apps.get_model("projects", "AlbumShare").objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def organizations_known(actor: Any) -> models.QuerySet[Any]:
+    """Organisations the actor works in, and those that own or are shown an album the actor sees."""
+    if actor is SYSTEM:
+        return Organization.objects.all()
+    seen = apps.get_model("projects", "Album").objects.visible_to(actor)
+    shared = active_shares().filter(album__in=seen.values("pk")).values("organization")
+    ours = Q(pk__in=list(actor.roles))
+    return Organization.objects.filter(ours | Q(pk__in=seen.values("organization")) | Q(pk__in=shared))
 
 
 class AlbumQuerySet(models.QuerySet[Any]):

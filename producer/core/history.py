@@ -44,7 +44,8 @@ class Entry:
     who: str
     verb: str
     row_id: Any
-    version: int | None
+    name: str
+    event: int
     reason: str
     changes: list[Change]
 
@@ -53,29 +54,29 @@ Field = Any  # a concrete django.db.models.Field
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
-def entries(events: QuerySet[Any], fields: list[str], *, most: int | None = None) -> list[Entry]:
+def entries(events: QuerySet[Any], fields: list[str], *, name: str = "", most: int | None = None) -> list[Entry]:
     """What happened, newest first, read from pghistory's events: each compared, in `fields`, with the one before it.
 
-    A change of other fields only is left out. Costs at most three queries and one per foreign table in `fields`.
+    `name` is the field that tells rows apart. A change of other fields only is left out. Costs at most three queries
+    and one per foreign table among the fields.
     """
     before = events.model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
     rows = events.annotate(earlier=Subquery(before.order_by("-pgh_id").values("pgh_id")[:1]))
     found = list(rows.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")[:most])
     earlier = events.model.objects.in_bulk([row.earlier for row in found if row.earlier])
-    columns = [events.model._meta.get_field(name) for name in fields]
-    words = _Words(columns, [*found, *earlier.values()])
+    columns = [events.model._meta.get_field(field) for field in fields]
+    naming = events.model._meta.get_field(name) if name else None
+    words = _Words([*columns, *([naming] if naming else [])], [*found, *earlier.values()])
     people = _names({_context(row).get("user") for row in found})
-    read = [_entry(row, earlier.get(row.earlier), columns, words, people) for row in found]
+    read = []
+    for row in found:
+        verb = VERBS[row.pgh_label]
+        changes = _changes(earlier.get(row.earlier), row, columns, words) if verb == "changed" else []
+        who = people.get(str(_context(row).get("user")), "Producer")
+        called = words.of(row, naming) if naming else ""
+        reason = str(_context(row).get("reason", ""))
+        read.append(Entry(row.pgh_created_at, who, verb, row.pgh_obj_id, called, row.pgh_id, reason, changes))
     return [entry for entry in read if entry.changes or entry.verb != "changed"]
-
-
-def _entry(row: Any, earlier: Any, columns: list[Field], words: _Words, people: dict[str, str]) -> Entry:
-    context = _context(row)
-    verb = VERBS[row.pgh_label]
-    changes = _changes(earlier, row, columns, words) if verb == "changed" and earlier else []
-    who = people.get(str(context.get("user")), "Producer")
-    version = getattr(row, "version", None)
-    return Entry(row.pgh_created_at, who, verb, row.pgh_obj_id, version, str(context.get("reason", "")), changes)
 
 
 def _context(row: Any) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def _changes(earlier: Any, row: Any, columns: list[Field], words: _Words) -> lis
     return [
         Change(c.name, str(c.verbose_name).capitalize(), words.of(earlier, c), words.of(row, c))
         for c in columns
-        if getattr(earlier, c.attname) != getattr(row, c.attname)
+        if earlier is not None and getattr(earlier, c.attname) != getattr(row, c.attname)
     ]
 
 

@@ -27,6 +27,11 @@ def validate_zone(name: str) -> None:
     zone(name)
 
 
+def validate_sane_date(day: date) -> None:
+    if not 1900 <= day.year <= 2200:
+        raise ValidationError("The year lies between 1900 and 2200.", code="year")
+
+
 def from_wall(wall: datetime, zone_name: str, *, later: bool | None = None) -> datetime:
     """The instant of naive `wall` time in a zone.
 

@@ -3,7 +3,7 @@
 from .album import archive_album, create_album, update_album
 from .artist import create_artist, update_artist
 from .person import create_person, update_person
-from .share import end_share, share_album
+from .share import end_share, share_album, share_with
 from .song import add_song, move_song, place_song, update_song
 from .team import add_member, invite_member, leave_teams, remove_member, take_places, withdraw_place
 
@@ -21,6 +21,7 @@ __all__ = [
     "place_song",
     "remove_member",
     "share_album",
+    "share_with",
     "take_places",
     "update_album",
     "update_artist",

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organization
+from accounts.models import Membership, Organization
+from accounts.roles import ORGANIZATION_WIDE
 from producer.core.errors import Conflict
 from producer.core.scope import forget
 from producer.core.writes import fresh, write
@@ -37,6 +38,25 @@ def share_album(
     share = write(AlbumShare(album=album, organization=organization), since=since or timezone.now(), until=until, **values)
     forget()
     return share
+
+
+def share_with(album: Album, *, by: Any, organization: Organization | None = None, email: str = "") -> AlbumShare:
+    """Share with an organisation, or with the one for which the owner of `email` looks after every album.
+
+    Raises NotAllowed, ValidationError at `email`, Conflict.
+    """
+    authorize(by, "album.share", album)
+    return share_album(album, organization or _label_of(email, album), by=by)
+
+
+def _label_of(email: str, album: Album) -> Organization:
+    """One answer for an unknown address and for somebody who works for no label: an address gives nothing away."""
+    wide = Membership.objects.active().filter(role__in=ORGANIZATION_WIDE, user__is_active=True)
+    there = wide.filter(user__email=email.strip().lower()).exclude(organization=album.organization_id)
+    found = Organization.objects.filter(pk__in=there.values("organization")).order_by("kind", "sort_key")[:2]
+    if len(found) != 1 and {each.kind for each in found} != {Organization.Kind.LABEL, Organization.Kind.PRODUCTION}:
+        raise ValidationError({"email": "Nobody with this address looks after albums at one label here."})
+    return found[0]  # a label before a production company
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -36,7 +37,8 @@ def move_song(song: Song, to: str, *, by: Any, reason: str = "", version: int | 
     """Decide about a song: who, when and why are kept. Raises NotAllowed, IllegalMove, ValidationError, Stale."""
     authorize(by, "song.edit", song.album)
     song = fresh(song, version)
-    was = _move(song, to)
+    with pghistory.context(reason=reason.strip()):
+        was = _move(song, to)
     move = SongMove(song=song, was=was, became=to, reason=reason.strip(), by=None if by is SYSTEM else by)
     move.full_clean()
     move.save()

@@ -1,0 +1,96 @@
+"""What a list is asked for in its address: search, filters. Choices come only from what the actor sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organization
+from producer.core.names import sort_key
+
+from ..models import Album, Artist, Song
+from ..querysets import organizations_known
+
+ACTIVE = "active"
+MOST_CHOICES = 200
+
+
+class ListFilters(forms.Form):
+    """A GET form. A value that is no choice finds nothing, be it foreign or unknown."""
+
+    q = forms.CharField(label="Search", required=False, max_length=100, widget=forms.SearchInput())
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.is_valid():
+            return rows.none()
+        found = rows
+        if words := sort_key(self.cleaned_data["q"]):
+            found = self.search(found, words)
+        return self.narrow(found)
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return rows.filter(sort_key__contains=words)
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows
+
+
+class AlbumFilters(ListFilters):
+    stage = forms.ChoiceField(
+        required=False, choices=[("", "In work and delivered"), *Album.Stage.choices, ("all", "All, archived too")]
+    )
+    organization = forms.ModelChoiceField(Organization.objects.none(), required=False, empty_label="Any")
+    artist = forms.ModelChoiceField(Artist.objects.none(), required=False, empty_label="Any")
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations_known(actor).order_by("sort_key")  # type: ignore[attr-defined]
+        artists = Artist.objects.visible_to(actor)
+        self.fields["artist"].queryset = artists  # type: ignore[attr-defined]
+        offered = [("", "Any"), *((str(a.pk), a.name) for a in artists.only("name")[:MOST_CHOICES])]
+        self.fields["artist"].widget.choices = offered  # type: ignore[attr-defined]
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """By title or artist; two indexed look-ups, since an OR across tables would read every album."""
+        by_title = Album.objects.filter(sort_key__contains=words).values("pk")
+        by_artist = Album.objects.filter(artist__in=Artist.objects.filter(sort_key__contains=words)).values("pk")
+        return rows.filter(pk__in=by_title.union(by_artist))
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        values = self.cleaned_data
+        if values["stage"] == "":
+            rows = rows.exclude(stage=Album.Stage.ARCHIVED)
+        elif values["stage"] != "all":
+            rows = rows.filter(stage=values["stage"])
+        chosen = {name: values[name] for name in ("organization", "artist") if values[name]}
+        return rows.filter(**chosen)
+
+
+class SongFilters(ListFilters):
+    state = forms.ChoiceField(required=False, choices=[("", "Any"), *Song.State.choices])
+    origin = forms.ChoiceField(required=False, choices=[("", "Any"), *Song.Origin.choices])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return rows.filter(Q(sort_key__contains=words) | Q(writers__icontains=self.cleaned_data["q"]))
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = {name: self.cleaned_data[name] for name in ("state", "origin") if self.cleaned_data[name]}
+        return rows.filter(**chosen)
+
+
+class ArtistFilters(ListFilters):
+    pass
+
+
+class PersonFilters(ListFilters):
+    role = forms.CharField(required=False, max_length=60)
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        text = self.cleaned_data["q"]
+        return rows.filter(Q(sort_key__contains=words) | Q(legal_name__icontains=text) | Q(email__icontains=text))
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        role = self.cleaned_data["role"].strip()
+        return rows.filter(roles__contains=[role]) if role else rows

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from producer.core.forms import SuggestInput, Versioned
+from producer.core.time import shown_length
+
+from ..models import Song
+from ..music import KEYS, seconds
+
+EDITED = ("title", "writers", "origin", "key", "tempo", "length_seconds", "notes")
+
+
+class LengthField(forms.CharField):
+    """Typed and shown as 3:42, cleaned to seconds."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return shown_length(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        text = super().clean(value)
+        return seconds(text) if text else None
+
+
+class SongForm(Versioned):
+    title = forms.CharField(max_length=200)
+    writers = forms.CharField(required=False, max_length=400, help_text="As they will be credited, with commas between.")
+    origin = forms.ChoiceField(choices=Song.Origin.choices, initial=Song.Origin.ORIGINAL)
+    key = forms.CharField(required=False, max_length=20, widget=SuggestInput(KEYS))
+    tempo = forms.DecimalField(
+        label="Tempo, BPM", required=False, min_value=20, max_value=400, max_digits=5, decimal_places=2, localize=False
+    )
+    length_seconds = LengthField(label="Length", required=False, max_length=9, help_text="Like 3:42.")
+    notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(self, *args: Any, song: Song | None = None, **kwargs: Any) -> None:
+        if song is not None:
+            kwargs["initial"] = {name: getattr(song, name) for name in (*EDITED, "version")}
+        super().__init__(*args, **kwargs)
+
+
+class MoveForm(forms.Form):
+    """A decision about a song, with its reason."""
+
+    to = forms.ChoiceField(label="Becomes")
+    reason = forms.CharField(label="Why", required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, states: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(state, Song.State(state).label) for state in states]  # type: ignore[attr-defined]

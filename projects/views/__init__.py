@@ -1,0 +1,1 @@
+"""Pages: fetch what the viewer sees, call one action, answer."""

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from producer.core.lists import columns
+from producer.core.pages import perform, posted, sliced
+
+from .. import actions, ordering, rows
+from ..forms import MoveForm, SongFilters, SongForm
+from ..models import Album, Song
+from ..pages import album_page, visible_album
+from ..rules import authorize, can, next_states
+
+PAGE = 100
+
+
+def visible_song(request: HttpRequest, pk: UUID) -> Song:
+    songs = Song.objects.visible_to(request.user).select_related("album__artist", "album__organization")
+    return get_object_or_404(songs, pk=pk)
+
+
+def song_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _songs(request, visible_album(request, pk))
+
+
+def _songs(request: HttpRequest, album: Album) -> HttpResponse:
+    filters = SongFilters(request.GET)
+    order = ordering.chosen(request, ordering.SONGS)
+    cut = sliced(request, ordering.ordered(filters.apply(album.songs.all()), order, ordering.SONGS), PAGE)
+    may_edit = can(request.user, "song.edit", album)
+    heads = (("#", "place"), ("Title", "title"), "Key", ("Tempo", "tempo"), ("Length", "length"), "Origin", "State")
+    context = {
+        "filters": filters,
+        "slice": cut,
+        "songs": rows.songs(cut),
+        "columns": columns(request, *heads, *([""] if may_edit else []), order=order, numbers=frozenset({"Tempo", "Length"})),
+        "may_change": may_edit,
+        "may_arrange": may_edit and not request.GET.keys() - {"page"},
+    }
+    template = "projects/song_list.html"
+    return album_page(request, album, "songs", f"{template}#songs" if request.htmx else template, context)  # type: ignore[attr-defined]
+
+
+@require_POST
+def song_arrange(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One button of the list: `up` or `down` with a song's id, or `step` with `id:state`."""
+    album = visible_album(request, pk)
+    name = next((name for name in ("up", "down", "step") if name in request.POST), "")
+    key, _, state = request.POST.get(name, "").partition(":")
+    song = get_object_or_404(album.songs.select_related("album"), pk=_uuid_or_none(key))
+    if name == "step":
+        actions.move_song(song, state, by=request.user)
+    else:
+        actions.place_song(song, song.position + (1 if name == "down" else -1), by=request.user)
+    return _songs(request, album) if request.htmx else redirect("projects:song-list", album.pk)  # type: ignore[attr-defined]
+
+
+def _uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def song_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    album = visible_album(request, pk)
+    authorize(request.user, "song.edit", album)
+    form = SongForm(request.POST or None)
+    if posted(request, form) and (song := perform(form, actions.add_song, album, by=request.user, **_values(form))):
+        messages.success(request, f"“{song}” is in the pool.")
+        return redirect("projects:song-list", album.pk)
+    return album_page(request, album, "songs", "projects/song_form.html", {"form": form})
+
+
+def _values(form: SongForm) -> dict[str, object]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
+
+
+@require_POST
+def song_quick(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A title typed under the list. What it refuses is shown on the full form, with what was typed."""
+    album = visible_album(request, pk)
+    authorize(request.user, "song.edit", album)
+    form = SongForm({"origin": Song.Origin.ORIGINAL, "title": request.POST.get("title", "")})
+    if posted(request, form) and perform(form, actions.add_song, album, by=request.user, **_values(form)):
+        return redirect("projects:song-list", album.pk)
+    return album_page(request, album, "songs", "projects/song_form.html", {"form": form})
+
+
+def song_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    song = visible_song(request, pk)
+    may_change = can(request.user, "song.edit", song.album)
+    return _song_page(request, song, MoveForm(states=next_states(song)) if may_change else None)
+
+
+def _song_page(request: HttpRequest, song: Song, form: MoveForm | None) -> HttpResponse:
+    context = {
+        "song": song,
+        "row": rows.songs([song])[0],
+        "moves": rows.moves(song.moves.select_related("by")[:50]),
+        "form": form,
+    }
+    return album_page(request, song.album, "songs", "projects/song_detail.html", context)
+
+
+@require_POST
+def song_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    song = visible_song(request, pk)
+    authorize(request.user, "song.edit", song.album)
+    form = MoveForm(request.POST, states=Song.State.values)
+    if posted(request, form) and (moved := perform(form, actions.move_song, song, by=request.user, **form.cleaned_data)):
+        messages.success(request, f"“{moved}” is {moved.get_state_display().lower()}.")
+        return redirect("projects:song-detail", song.pk)
+    return _song_page(request, visible_song(request, pk), form)
+
+
+def song_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    song = visible_song(request, pk)
+    authorize(request.user, "song.edit", song.album)
+    form = SongForm(request.POST or None, song=song)
+    if posted(request, form) and (saved := perform(form, actions.update_song, song, by=request.user, **form.cleaned_data)):
+        messages.success(request, f"“{saved}” is saved.")
+        return redirect("projects:song-detail", saved.pk)
+    return album_page(request, song.album, "songs", "projects/song_form.html", {"form": form, "song": song})
