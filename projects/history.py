@@ -93,11 +93,11 @@ def _marks(actor: Any, album: Album, tables: dict[str, Table], place: _Place | N
     for key, table in tables.items():
         rows = table.rows(actor, album).order_by()
         rows = rows.filter(place.after(key)) if place else rows
-        parts.append(rows.values_list("pgh_created_at", Value(key, CharField()), "pgh_id"))
+        parts.append(rows.annotate(of=Value(key, CharField())).values_list("pgh_created_at", "of", "pgh_id"))
     if not parts:
         return []
     first, *others = parts
-    return list(first.union(*others, all=True).order_by("-pgh_created_at", "-2", "-pgh_id")[: PAGE + 1])
+    return list(first.union(*others, all=True).order_by("-pgh_created_at", "-of", "-pgh_id")[: PAGE + 1])
 
 
 def _told(actor: Any, album: Album, tables: dict[str, Table], marks: list[Mark]) -> Iterator[tuple[Table, Entry]]:

@@ -45,6 +45,5 @@ def stepper(album: Album) -> list[dict[str, str]]:
     stages = [stage for stage in Album.Stage if stage != Album.Stage.ARCHIVED]
     at = stages.index(Album.Stage(album.stage)) if album.stage in stages else len(stages)
     return [
-        {"label": str(stage.label), "state": "done" if n < at else "now" if n == at else ""}
-        for n, stage in enumerate(stages)
+        {"label": str(stage.label), "state": "done" if n < at else "now" if n == at else ""} for n, stage in enumerate(stages)
     ]
