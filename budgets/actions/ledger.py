@@ -60,7 +60,7 @@ def commit_cost(
     refuse_fraction(amount, currency)
     in_album = converted(amount, rate, album.currency)
     refuse_over_budget(album, _added(commitment, line, in_album), by=by, reason=over_budget_reason)
-    before = _held(commitment)
+    before = held(commitment)
     write(
         commitment,
         promised_at=timezone.now() if commitment.state == State.RELEASED else commitment.promised_at,
@@ -97,7 +97,7 @@ def _change(source_kind: str, source_id: UUID, *, by: Actor, **values: Any) -> C
         return None
     lock(found.album)
     found.refresh_from_db()
-    before = _held(found)
+    before = held(found)
     return settle(write(found, **values), before, by=by)
 
 
@@ -168,7 +168,7 @@ def bills_on(commitment: Commitment) -> tuple[Decimal, bool]:
 Held = tuple[UUID | None, Decimal, Decimal]  # line, open, accrued: what the ledger holds for a commitment
 
 
-def _held(commitment: Commitment) -> Held:
+def held(commitment: Commitment) -> Held:
     return commitment.line_id, commitment.open_amount, commitment.accrual
 
 
@@ -176,18 +176,25 @@ def _added(commitment: Commitment, line: BudgetLine | None, amount: Decimal) -> 
     """What promising `amount` on `line` adds to cost to date, by line: less what the ledger holds for it already."""
     billed, closed = bills_on(commitment)
     closed = closed and commitment.state != State.RELEASED
-    old_line, old_open, old_accrual = _held(commitment)
+    old_line, old_open, old_accrual = held(commitment)
     added = {old_line: -old_open - old_accrual} if not commitment._state.adding else {}
     key = line.pk if line else None
     added[key] = added.get(key, ZERO) + open_of(amount, billed, closed=closed)
     return added
 
 
+def standing(commitment: Commitment, billed: Decimal, *, closed: bool) -> tuple[Decimal, Decimal]:
+    """What must be open and what accrued, given the bills."""
+    return (
+        open_of(commitment.amount, billed, closed=closed or commitment.state != State.OPEN),
+        open_of(commitment.accrued, billed, closed=closed or commitment.state != State.ACCRUED),
+    )
+
+
 def settle(commitment: Commitment, before: Held, *, by: Actor, expense: Expense | None = None) -> Commitment:
     """Work out what must be open and accrued now, and post the difference to `before`."""
     billed, closed = bills_on(commitment)
-    wanted_open = open_of(commitment.amount, billed, closed=closed or commitment.state != State.OPEN)
-    wanted_accrual = open_of(commitment.accrued, billed, closed=closed or commitment.state != State.ACCRUED)
+    wanted_open, wanted_accrual = standing(commitment, billed, closed=closed)
     write(commitment, open_amount=wanted_open, accrual=wanted_accrual)
     old_line, old_open, old_accrual = before
     moves = [
@@ -224,13 +231,15 @@ def entry_of(
         source_id=commitment.source_id,
         label=commitment.label,
         url=commitment.url,
-        note=commitment.over_budget_reason,
+        note=(expense.void_note if expense else "") or commitment.over_budget_reason,
         happened_on=timezone.now().date(),
         by_id=by.pk,
     )
 
 
 def _kind(account: str, amount: Decimal, expense: Expense | None) -> str:
+    if expense is not None and amount > 0:
+        return Kind.REVERSAL
     if account == Account.ACTUAL:
         return Kind.ACCRUAL if amount > 0 else Kind.REPLACED
     if amount > 0:

@@ -59,6 +59,12 @@ def rebudget(album: Album) -> None:
     _foot(totals, album, rows)
 
 
+@transaction.atomic
+def review_again(album: Album) -> None:
+    """Work the totals out anew from the rows as they are, and with them the flags."""
+    _foot(lock(album), album, _rows(album, ()))
+
+
 def _planned(album: Album) -> dict[UUID | None, tuple[Decimal, Decimal, Decimal | None, Decimal]]:
     """Line id -> original, approved changes, estimate, likely."""
     likely = dict(Likely.objects.filter(album=album).values_list("line").annotate(Sum("amount")))

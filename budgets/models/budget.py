@@ -147,6 +147,12 @@ class BudgetLine(Record):
 class Amendment(Decided):
     """A numbered, reasoned change of an approved budget; goes to the label as the budget did."""
 
+    NEXT = {
+        **Decided.NEXT,
+        Decided.Status.DRAFT: frozenset({Decided.Status.DRAFT, Decided.Status.SUBMITTED}),
+        Decided.Status.RETURNED: frozenset({Decided.Status.DRAFT, Decided.Status.SUBMITTED}),
+    }
+
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="amendments")
     number = models.PositiveIntegerField(editable=False)
     reason = models.CharField(max_length=2000)

@@ -31,17 +31,17 @@ class Flag(Record):
 
     album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="flags")
     scope = models.CharField(max_length=8, choices=Scope)
-    line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, null=True, related_name="flags")
+    line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, null=True, blank=True, related_name="flags")
     category = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200)
     level = models.CharField(max_length=9, choices=Level)
     currency = CurrencyField()
     figures = models.JSONField(help_text="Plain amounts of the moment it was raised.")
     raised_at = models.DateTimeField(default=timezone.now)
-    acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     acknowledged_note = models.CharField(max_length=2000, blank=True)
-    cleared_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     objects = FlagQuerySet.as_manager()
 

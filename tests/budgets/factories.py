@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from budgets.actions import ledger
+from budgets.actions.expense import create_expense
+from budgets.actions.expense_answers import approve_expense, submit_expense
 from budgets.actions.totals import rebudget
-from budgets.models import AlbumTotals, Budget, BudgetLine, LineTotals
+from budgets.models import AlbumTotals, Budget, BudgetLine, Expense, LineTotals
 from budgets.sources import Source
 from producer.core.ids import uuid7
 from projects.models import Album
@@ -52,3 +55,19 @@ def album_totals(album: Album) -> AlbumTotals:
 
 def money(*amounts: Any) -> list[Decimal]:
     return [Decimal(a) for a in amounts]
+
+
+def make_expense(album: Album, line: BudgetLine | None, amount: int | str, *, by: Any, **more: Any) -> Expense:
+    more.setdefault("vendor", "Abbey Road")
+    more.setdefault("spent_on", date(2027, 2, 1))
+    return create_expense(album=album, line=line, amount=Decimal(amount), by=by, **more)
+
+
+def make_submitted(album: Album, line: BudgetLine | None, amount: int | str, *, by: Any, **more: Any) -> Expense:
+    return submit_expense(make_expense(album, line, amount, by=by, **more), by=by)
+
+
+def make_approved(
+    album: Album, line: BudgetLine | None, amount: int | str, *, by: Any, approver: Any, reason: str = "", **more: Any
+) -> Expense:
+    return approve_expense(make_submitted(album, line, amount, by=by, **more), by=approver, over_budget_reason=reason)

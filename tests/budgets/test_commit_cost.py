@@ -13,16 +13,6 @@ from producer.core.errors import Conflict, NotAllowed
 from .factories import album_totals, commit, line_of, make_budget, source, totals_of
 
 
-@pytest.fixture
-def budget(album):
-    return make_budget(album)
-
-
-@pytest.fixture
-def studio(budget):
-    return line_of(budget, "Studio fee")
-
-
 def test_a_promise_is_committed_on_its_line_and_the_album(album, alice, studio):
     commitment = commit(album, studio, 800, by=alice)
     assert commitment.open_amount == 800
