@@ -3,13 +3,16 @@
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
-from producer.core import email_url
+from producer import logs
+from producer.core import email_url, storage_url
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,8 +30,18 @@ def refuse(sentence: str) -> NoReturn:
     raise SystemExit(f"Producer does not start: {sentence}")
 
 
+def understood(parse: Callable[..., Any], *given: Any) -> Any:
+    """What `parse` makes of an address in the environment; an address it cannot read ends the start."""
+    try:
+        return parse(*given)
+    except (ImproperlyConfigured, ValueError) as error:
+        refuse(f"{error}.")
+
+
 # --- how it runs: "production" unless the supervisor or the tests say otherwise
 MODE = env("PRODUCER_MODE", "production")  # production | embedded | test
+if MODE not in ("production", "embedded", "test"):
+    refuse(f"PRODUCER_MODE is {MODE!r}, and must be production, embedded or test.")
 DEBUG = flag("DEBUG")
 DATA_DIR = Path(env("DATA_DIR", str(ROOT / "var" / "data")))
 BASE_URL = env("BASE_URL", "http://localhost:8000").rstrip("/")
@@ -89,6 +102,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "producer.health.HealthMiddleware",
+    "producer.logs.RequestLogMiddleware",
     "producer.core.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -132,7 +147,12 @@ FORM_RENDERER = "producer.core.rendering.Renderer"
 CSRF_FAILURE_VIEW = "producer.dashboard.errors.csrf_failure"
 
 # --- data
-DATABASES = {"default": dj_database_url.config(default="postgresql:///producer", conn_max_age=60, conn_health_checks=True)}
+_database = understood(dj_database_url.parse, env("DATABASE_URL", "postgresql:///producer"))
+if not _database.get("ENGINE", "").endswith(".postgresql"):
+    refuse("DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host/database.")
+_database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 # Sign-in sessions and login limits live in PostgreSQL: Redis may be down and people still work.
@@ -166,7 +186,7 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.sweep", "schedule": 30.0, "optio
 EMAIL_URL = env("EMAIL_URL")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_URL else "notices.backends.KeptBackend"
 if EMAIL_URL:
-    _mail = email_url.parse(EMAIL_URL)
+    _mail = understood(email_url.parse, EMAIL_URL)
     EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = _mail
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "Producer <producer@localhost>")
 EMAIL_TIMEOUT = 10  # for each answer of the server; a whole send has 15 s (core.outbox)
@@ -209,10 +229,7 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802 (
 
 
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "files"), "base_url": None},
-    },
+    "default": understood(storage_url.parse, env("STORAGE_URL"), DATA_DIR / "files"),
     "staticfiles": {
         "BACKEND": {
             "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
@@ -271,10 +288,5 @@ SPECTACULAR_SETTINGS = {
 
 # --- telling operators
 LOG_LEVEL = env("LOG_LEVEL", "INFO" if "test" not in sys.argv else "WARNING")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+LOGGING = logs.configuration(MODE, LOG_LEVEL)
+METRICS_TOKEN = env("METRICS_TOKEN")  # without one there is no /metrics

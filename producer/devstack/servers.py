@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import pwd
 import time
@@ -21,14 +20,6 @@ class Server(Protocol):
     def spec(self) -> Spec: ...
     def answers(self) -> bool: ...
     def url(self) -> str: ...
-
-
-def wheel(package: str) -> Path | None:
-    """The folder of an installed wheel, found without importing it."""
-    if os.environ.get("DEVSTACK_NO_WHEELS"):
-        return None
-    found = importlib.util.find_spec(package)
-    return Path(found.origin).parent if found and found.origin else None
 
 
 def start(server: Server, spawn: Callable[[Spec], Child], timeout: float = 60) -> Child:

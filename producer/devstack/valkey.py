@@ -8,8 +8,9 @@ import shutil
 import socket
 from pathlib import Path
 
+from producer.core.programs import wheel
+
 from .children import Spec
-from .servers import wheel
 from .trouble import Trouble
 
 
