@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from email.utils import parseaddr
-
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from producer.core import outbox
+from producer.core.ids import uuid7
+from producer.core.models import Outbox
 from producer.core.time import shown_at
 
-from .models import Invitation
-
-
-def message_id(key: str) -> str:
-    """The same for every copy of one message."""
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+from .models import Invitation, User
 
 
 def send(key: str, to: str, subject: str, text: str) -> None:
     """Send once per `key`, after commit."""
-    payload = {"to": to, "subject": subject, "text": text, "message_id": message_id(key)}
-    outbox.post("mail", key, payload)
+    outbox.post("mail", key, {"to": to, "subject": subject, "text": text})
 
 
 def send_invitation(invitation: Invitation, secret: str) -> None:
@@ -33,3 +27,19 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
     until = shown_at(invitation.expires_at, invitation.invited_by.time_zone)
     text = render_to_string("accounts/mail/invitation.txt", {"invitation": invitation, "link": link, "until": until})
     send(f"invitation:{invitation.pk}", invitation.email, f"Join {invitation.organization} on Producer", text)
+
+
+def ask_for_reset(email: str) -> None:
+    """Remember that a reset was asked for. The account is looked up later, by a worker: the page cannot give it away."""
+    outbox.post("password_reset", f"reset:{uuid7()}", {"email": email.strip().lower()})
+
+
+@outbox.handles("password_reset")
+def send_reset(row: Outbox) -> None:
+    user = User.objects.filter(email=row.payload["email"], is_active=True).first()
+    if user is None:
+        return
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    text = render_to_string("accounts/mail/reset.txt", {"user": user, "link": f"{settings.BASE_URL}{path}"})
+    send(f"{row.key}:mail", user.email, "A new password for Producer", text)

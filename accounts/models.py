@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from producer.core.history import QUIET
 from producer.core.models import Named, Record
 from producer.core.scope import remember
 from producer.core.time import validate_zone
@@ -19,13 +20,20 @@ from .querysets import ApiTokenQuerySet, InvitationQuerySet, MembershipQuerySet,
 from .roles import Role
 
 
-def _remembered(*but: str) -> Any:
-    """Every change kept (pghistory), save of fields that change with everything or must not be copied."""
-    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*events, exclude=["created_at", "updated_at", "version", *but])
+def _remembered(*secret: str) -> Any:
+    """Every change kept (pghistory), save of `secret` fields, which are never copied."""
+
+    def track(model: type[models.Model]) -> type[models.Model]:
+        names = [field.name for field in model._meta.fields]
+        change = pghistory.AnyChange(exclude=[name for name in (*QUIET, *secret) if name in names])
+        events = (pghistory.InsertEvent(), pghistory.UpdateEvent(condition=change), pghistory.DeleteEvent())
+        left_out = [name for name in ("created_at", "updated_at", "sort_key", *secret) if name in names]
+        return pghistory.track(*events, exclude=left_out)(model)
+
+    return track
 
 
-@_remembered("sort_key", "password", "last_login", "sign_in_epoch")
+@_remembered("password", "last_login", "sign_in_epoch")
 class User(Named, AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. `is_staff` is the operator of this installation and sees no album by it."""
 
@@ -60,7 +68,7 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
         return {key: frozenset(roles) for key, roles in found.items()}
 
 
-@_remembered("sort_key")
+@_remembered()
 class Organization(Named):
     """A label or a production company: the wall nobody sees over unless an album is shared."""
 

@@ -53,12 +53,15 @@ class MembershipQuerySet(OfOrganization):
         return self.filter(ended_at=None)
 
 
-class InvitationQuerySet(OfOrganization):
+class InvitationQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Any) -> Self:
-        """Only those who manage an organisation see whom it has invited."""
+        """Those who manage an organisation see whom it has invited; everybody what they have sent themselves there."""
         from .rules import organizations_where
 
-        return self if actor is SYSTEM else self.filter(organization__in=organizations_where(actor, "organization.manage"))
+        if actor is SYSTEM:
+            return self
+        managed = organizations_where(actor, "organization.manage")
+        return self.filter(Q(organization__in=managed) | Q(invited_by=actor.pk, organization__in=list(actor.roles)))
 
     def open(self) -> Self:
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())

@@ -38,7 +38,19 @@ class TeamRole(TextChoices):
 # Roles that reach every album of their organisation, and every album shared with it.
 ORGANIZATION_WIDE = {Role.ADMIN, Role.AR, Role.AR_HEAD, Role.FINANCE}
 
-_COLUMNS = ["producer", "engineer", "artist", "owner_admin", "owner_finance", "label_admin", "ar", "ar_head", "finance"]
+# What a person is towards an album, in words; the columns of the table below, in their order.
+STANDINGS = {
+    "producer": "Producer",
+    "engineer": "Engineer",
+    "artist": "Artist",
+    "owner_admin": "Owner’s admin",
+    "owner_finance": "Owner’s finance",
+    "label_admin": "Label’s admin",
+    "ar": "A&R",
+    "ar_head": "Head of A&R",
+    "finance": "Label’s finance",
+}
+_COLUMNS = list(STANDINGS)
 _ROWS = """
 album.view              x x x  x x  x x x x
 album.edit              x . .  x .  . . . .
@@ -75,6 +87,33 @@ ORGANIZATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "people.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE, Role.ENGINEER}),
     "studio.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
     "rates.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE}),
+}
+
+# Each capability in words, for the page and the docs.
+MEANINGS = {
+    "album.view": "See the album",
+    "album.edit": "Change the album",
+    "album.team": "Choose its team",
+    "album.share": "Share it with a label",
+    "song.edit": "Add and change songs",
+    "booking.view": "See bookings and calls",
+    "booking.edit": "Book rooms and call people",
+    "session.log": "Keep the session log",
+    "history.view": "See the history",
+    "money.view": "See money",
+    "budget.edit": "Draft and submit the budget",
+    "budget.approve": "Approve budgets and amendments",
+    "expense.edit": "Enter and submit expenses",
+    "expense.approve": "Approve expenses",
+    "budget.exceed": "Go over the budget with a reason",
+    "flag.acknowledge": "Acknowledge flags",
+    "organization.manage": "Invite people, change and end roles",
+    "album.create": "Begin an album",
+    "people.edit": "Keep the directory of people",
+    "people.invite": "Invite producers, engineers and artists",
+    "people.view": "See the directory of people",
+    "studio.edit": "Keep studios and rooms",
+    "rates.view": "See rates",
 }
 
 

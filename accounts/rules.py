@@ -43,17 +43,23 @@ def money_hidden(actor: Any) -> bool:
 
 def may_invite(actor: Any, organization: Organization, role: str) -> bool:
     """Whoever manages the organisation; a producer those who make records; the operator only while nobody manages it."""
-    if role in MAKERS and can_in(actor, "people.invite", organization):
+    needed = "people.invite" if role in MAKERS else "organization.manage"
+    if can_in(actor, needed, organization):
         return actor is SYSTEM or actor.is_active
-    if can_in(actor, "organization.manage", organization):
-        return actor is SYSTEM or actor.is_active
+    if actor is SYSTEM or not (actor.is_staff and actor.is_active):
+        return False
     managed = organization.memberships.filter(role=Role.ADMIN, ended_at=None, user__is_active=True).exists()
-    return actor.is_staff and actor.is_active and not managed
+    return not managed
 
 
 def authorize_invite(actor: Any, organization: Organization, role: str) -> None:
     if not may_invite(actor, organization, role):
         raise NotAllowed("Your role here does not let you invite people.")
+
+
+def invitable_roles(actor: Any, organization: Organization) -> list[Role]:
+    """Those that the actor may invite people as."""
+    return [role for role in Role if may_invite(actor, organization, role)]
 
 
 def invitation_problem(invitation: Invitation) -> str:
@@ -65,3 +71,8 @@ def invitation_problem(invitation: Invitation) -> str:
     if invitation.expires_at <= timezone.now():
         return "This invitation has expired. Ask whoever sent it for a new one."
     return ""
+
+
+def capabilities_in(actor: Actor, organization: Organization) -> list[str]:
+    """All that the actor's roles let them do in the organisation."""
+    return [name for name in ORGANIZATION_CAPABILITIES if can_in(actor, name, organization)]

@@ -4,7 +4,7 @@ urlpatterns = [
     path("", include("producer.dashboard.urls")),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in")),
     path("api/", include("producer.api")),
 ]
 

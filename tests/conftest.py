@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization, User
 from projects.models import Album
@@ -36,6 +38,19 @@ def client_of() -> Callable[..., Any]:
 @pytest.fixture
 def api_of() -> Callable[..., Any]:
     return factories.api_of
+
+
+@pytest.fixture
+def queries() -> Callable[..., int]:
+    """How many queries a GET runs: `queries(client, path)`. The frame's own are among them, so compare two lists."""
+
+    def count(client: Any, path: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(path)
+        assert answer.status_code == 200, answer.content[:500]
+        return len(seen)
+
+    return count
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from .invitations import accept_invitation, invite, join_by_invitation, withdraw_invitation
 from .memberships import add_member, change_role, end_membership
-from .organizations import create_organization, rename_organization
-from .people import sign_out_everywhere, update_profile
+from .organizations import create_organization, edit_organization, found_organization
+from .people import end_session, forget_sessions, sign_out_everywhere, update_profile
 from .tokens import issue_token, revoke_token
 
 __all__ = [
@@ -11,11 +11,14 @@ __all__ = [
     "add_member",
     "change_role",
     "create_organization",
+    "edit_organization",
     "end_membership",
+    "end_session",
+    "forget_sessions",
+    "found_organization",
     "invite",
     "issue_token",
     "join_by_invitation",
-    "rename_organization",
     "revoke_token",
     "sign_out_everywhere",
     "update_profile",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from producer.core.actors import Actor
+from producer.core.actors import SYSTEM, Actor
 from producer.core.errors import Conflict, NotAllowed
 from producer.core.secrets import fresh_secret, hashed
 from producer.core.writes import fresh, write
@@ -30,23 +30,22 @@ def invite(organization: Organization, email: str, role: str, by: User) -> Invit
     """
     authorize_invite(by, organization, role)
     Organization.objects.select_for_update().get(pk=organization.pk)
-    email = email.strip().lower()
     _refuse_flood(organization)
-    _refuse_member(organization, email, role)
-    for older in Invitation.objects.open().filter(organization=organization, email=email, role=role):
-        write(fresh(older), withdrawn_at=timezone.now())
     secret = fresh_secret()
     invitation = Invitation(organization=organization, invited_by=by, secret_hash=hashed(secret))
-    write(invitation, email=email, role=role, expires_at=timezone.now() + LASTS)
+    write(invitation, email=email.strip().lower(), role=role, expires_at=timezone.now() + LASTS)
+    _refuse_member(invitation)
+    _withdraw_older(invitation)
     mail.send_invitation(invitation, secret)
     return invitation
 
 
 @transaction.atomic
-def withdraw_invitation(invitation: Invitation, by: Actor) -> Invitation:
+def withdraw_invitation(invitation: Invitation, by: Actor, version: int | None = None) -> Invitation:
     """The mailed link opens nothing from now on. Raises NotAllowed, or Conflict if it was answered already."""
-    authorize_in(by, "organization.manage", invitation.organization_id)
-    invitation = fresh(invitation)
+    if by is SYSTEM or invitation.invited_by_id != by.pk:
+        authorize_in(by, "organization.manage", invitation.organization_id)
+    invitation = fresh(invitation, version)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise Conflict("This invitation has been answered or withdrawn already.", code="invitation_closed")
     return write(invitation, withdrawn_at=timezone.now())
@@ -105,9 +104,16 @@ def _refuse_flood(organization: Organization) -> None:
         raise Conflict(f"{MOST_A_DAY} invitations went out in the last day: send more tomorrow.", code="too_many")
 
 
-def _refuse_member(organization: Organization, email: str, role: str) -> None:
-    if Membership.objects.active().filter(organization=organization, role=role, user__email=email).exists():
+def _refuse_member(invitation: Invitation) -> None:
+    held = Membership.objects.active().filter(organization=invitation.organization, role=invitation.role)
+    if held.filter(user__email=invitation.email).exists():
         raise ValidationError({"email": ValidationError("They have that role here already.", code="member")})
+
+
+def _withdraw_older(invitation: Invitation) -> None:
+    same = {"organization": invitation.organization, "email": invitation.email, "role": invitation.role}
+    for older in Invitation.objects.open().filter(**same).exclude(pk=invitation.pk):
+        write(fresh(older), withdrawn_at=timezone.now())
 
 
 def _refuse_password(password: str, user: User) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from producer.core.actors import SYSTEM, Actor
@@ -10,7 +11,7 @@ from producer.core.writes import fresh, write
 
 from ..models import Invitation, Membership, Organization, User
 from ..roles import Role
-from ..rules import authorize_in
+from ..rules import authorize_in, may_invite
 from ..signals import membership_ended
 
 
@@ -22,10 +23,10 @@ def add_member(user: User, organization: Organization, role: str, by: Actor) -> 
 
 
 @transaction.atomic
-def change_role(membership: Membership, role: str, by: Actor) -> Membership:
+def change_role(membership: Membership, role: str, by: Actor, version: int | None = None) -> Membership:
     """End one role and begin another at the same instant. Raises NotAllowed, ValidationError, Conflict `last_admin`."""
     authorize_in(by, "organization.manage", membership.organization_id)
-    old = _lock(membership)
+    old = _lock(membership, version)
     if old.role == role:
         return old
     new = _add(old.user, old.organization, role)
@@ -34,7 +35,7 @@ def change_role(membership: Membership, role: str, by: Actor) -> Membership:
 
 
 @transaction.atomic
-def end_membership(membership: Membership, by: Actor) -> Membership:
+def end_membership(membership: Membership, by: Actor, version: int | None = None) -> Membership:
     """Take a role away, or give one's own back. It reaches nothing from the next request on.
 
     Raises NotAllowed, and Conflict `last_admin` where nobody would be left to manage the organisation.
@@ -42,7 +43,7 @@ def end_membership(membership: Membership, by: Actor) -> Membership:
     """
     if by is SYSTEM or membership.user_id != by.pk:
         authorize_in(by, "organization.manage", membership.organization_id)
-    return _end(_lock(membership))
+    return _end(_lock(membership, version))
 
 
 def _add(user: User, organization: Organization, role: str) -> Membership:
@@ -51,10 +52,10 @@ def _add(user: User, organization: Organization, role: str) -> Membership:
     return membership
 
 
-def _lock(membership: Membership) -> Membership:
+def _lock(membership: Membership, version: int | None) -> Membership:
     """The organisation first: two admins who remove each other at once meet here, and one of them stays."""
     Organization.objects.select_for_update().get(pk=membership.organization_id)
-    return fresh(membership)
+    return fresh(membership, version)
 
 
 def _end(membership: Membership) -> Membership:
@@ -77,9 +78,8 @@ def _refuse_last_admin(membership: Membership) -> None:
 
 
 def _withdraw_invitations(user: User, organization: Organization) -> None:
-    """What a removed admin has sent out, and what would let a removed person back in, opens nothing any more."""
-    if user.roles.get(organization.pk, frozenset()) & {Role.ADMIN}:
-        return
-    waiting = Invitation.objects.open().filter(organization=organization)
-    for invitation in waiting.filter(invited_by=user) | waiting.filter(email=user.email):
-        write(fresh(invitation), withdrawn_at=timezone.now())
+    """What a removed person has sent out, and what would let them back in, opens nothing any more."""
+    waiting = Invitation.objects.open().filter(Q(invited_by=user) | Q(email=user.email), organization=organization)
+    for invitation in waiting.select_related("invited_by", "organization"):
+        if invitation.email == user.email or not may_invite(user, organization, invitation.role):
+            write(fresh(invitation), withdrawn_at=timezone.now())

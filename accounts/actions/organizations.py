@@ -11,6 +11,7 @@ from producer.core.writes import fresh, write
 from ..models import Organization, User
 from ..roles import Role
 from ..rules import authorize_in
+from .invitations import invite
 from .memberships import _add
 
 
@@ -26,7 +27,15 @@ def create_organization(name: str, kind: str, by: Actor, admin: User | None = No
 
 
 @transaction.atomic
-def rename_organization(organization: Organization, by: Actor, version: int | None = None, **values: Any) -> Organization:
+def found_organization(name: str, kind: str, admin_email: str, by: User) -> Organization:
+    """A new organisation whose first admin gets an invitation by mail. The operator's to do."""
+    organization = create_organization(name, kind, by=by)
+    invite(organization, admin_email, Role.ADMIN, by=by)
+    return organization
+
+
+@transaction.atomic
+def edit_organization(organization: Organization, by: Actor, version: int | None = None, **values: Any) -> Organization:
     """Change its name or the client's own key. Raises NotAllowed, Stale, ValidationError."""
     authorize_in(by, "organization.manage", organization)
     return write(fresh(organization, version), **values)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from producer.core.actors import SYSTEM, Actor
@@ -22,8 +23,24 @@ def sign_out_everywhere(user: User, by: Actor) -> User:
     """End every sign-in session of `user`, this one too. Tokens stay: they are revoked one by one."""
     _own(user, by)
     user = fresh(user)
-    UserSession.objects.filter(user=user).delete()
+    forget_sessions(user)
     return write(user, sign_in_epoch=user.sign_in_epoch + 1)
+
+
+@transaction.atomic
+def end_session(session: UserSession, by: Actor) -> None:
+    """Sign out of one other browser. Raises NotAllowed for somebody else's."""
+    _own(session.user, by)
+    Session.objects.filter(session_key=session.session_key).delete()
+    session.delete()
+
+
+@transaction.atomic
+def forget_sessions(user: User, but: str = "") -> None:
+    """Delete the sign-in sessions we know of, except the one whose key is `but`."""
+    known = UserSession.objects.filter(user=user).exclude(session_key=but)
+    Session.objects.filter(session_key__in=known.values("session_key")).delete()
+    known.delete()
 
 
 def _own(user: User, by: Actor) -> None:

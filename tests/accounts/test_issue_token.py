@@ -10,6 +10,7 @@ from accounts.actions import issue_token
 from accounts.models import ApiToken
 from producer.core.errors import NotAllowed
 from producer.core.secrets import hashed
+from tests.factories import make_token
 
 SOON = timedelta(days=30)
 
@@ -39,3 +40,37 @@ def test_it_ends_within_a_year(alice, clock, days):
 def test_nobody_makes_a_token_for_somebody_else(alice, olga, clock):
     with pytest.raises(NotAllowed):
         issue_token(alice, "laptop", ["read"], timezone.now() + SOON, by=olga)
+
+
+def test_the_page_shows_the_secret_once(alice, client_of):
+    client = client_of(alice)
+    answer = client.post("/settings/tokens/", {"name": "laptop", "scopes": ["read", "money"], "lasts": "30"})
+    shown = answer.content.decode()
+    token = ApiToken.objects.get()
+    assert hashed(shown.split("data-token>", 1)[1].split("<", 1)[0]) == token.secret_hash
+    assert "no-store" in answer["Cache-Control"]
+    again = client.get("/settings/tokens/").content.decode()
+    assert token.hint in again and "data-token" not in again
+
+
+def test_the_page_keeps_what_was_typed(alice, client_of):
+    answer = client_of(alice).post("/settings/tokens/", {"name": "My own laptop", "lasts": "30"})
+    assert answer.status_code == 422
+    assert b"My own laptop" in answer.content
+
+
+@pytest.mark.parametrize(
+    "typed", [{"name": "a\x00b"}, {"name": "x" * 100_000}, {"lasts": "99999999999999999999"}, {"scopes": "admin"}]
+)
+def test_nonsense_on_the_page_is_422(alice, client_of, typed):
+    answer = client_of(alice).post("/settings/tokens/", {"name": "laptop", "scopes": ["read"], "lasts": "30"} | typed)
+    assert answer.status_code == 422
+
+
+def test_the_page_costs_the_same_at_one_token_and_at_three(alice, client_of, queries):
+    client = client_of(alice)
+    make_token(alice)
+    at_one = queries(client, "/settings/tokens/")
+    make_token(alice)
+    make_token(alice)
+    assert queries(client, "/settings/tokens/") == at_one

@@ -1,0 +1,69 @@
+"""Where allauth asks us: who may sign up (nobody), how mail leaves (the outbox), how second-factor secrets are kept."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from producer.core.ids import uuid7
+
+from . import mail
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """A user's one address is `User.email`; allauth's own table of addresses stays empty."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Durable: an outbox row, so that a mail server that is away loses nothing."""
+        message = self.render_mail(template_prefix, email, {"base_url": settings.BASE_URL, **context})
+        mail.send(f"account:{uuid7()}", email, str(message.subject), str(message.body))
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: str | None = None) -> None:
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:security")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Attempts are counted per account: not per host name, which the caller chooses."""
+        return str(credentials.get("email", "")).strip().lower()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The seeds of second factors are kept encrypted under the installation's secret key, which may be rotated."""
+
+    def get_totp_issuer(self) -> str:
+        return "Producer"
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    return MultiFernet([_lock(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _lock(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor:{key}".encode()).digest()))

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions import issue_token, revoke_token
+from producer.core.errors import NotAllowed
+
+
+@pytest.fixture
+def token(alice, clock):
+    return issue_token(alice, "laptop", ["read"], timezone.now() + timedelta(days=30), by=alice)[0]
+
+
+def test_revoking_twice_changes_nothing_more(alice, token, clock):
+    first = revoke_token(token, by=alice)
+    clock.shift(timedelta(hours=1))
+    assert revoke_token(token, by=alice).revoked_at == first.revoked_at
+
+
+def test_nobody_revokes_somebody_elses(olga, token):
+    with pytest.raises(NotAllowed):
+        revoke_token(token, by=olga)
+
+
+def test_on_the_page(alice, token, client_of):
+    answer = client_of(alice).post(f"/settings/tokens/{token.pk}/revoke/", follow=True)
+    assert b"is revoked" in answer.content or token.__class__.objects.get().revoked_at
+    assert "laptop" not in answer.content.decode().split("<table", 1)[-1] or token.__class__.objects.get().revoked_at
+
+
+def test_another_persons_token_is_as_unknown_as_none(charlie, token, client_of):
+    client = client_of(charlie)
+    foreign = client.post(f"/settings/tokens/{token.pk}/revoke/")
+    unknown = client.post("/settings/tokens/01890000-0000-7000-8000-000000000000/revoke/")
+    assert foreign.status_code == unknown.status_code == 404
+    token.refresh_from_db()
+    assert token.revoked_at is None
