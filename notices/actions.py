@@ -12,13 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from producer.core import outbox
+from producer.core.errors import NotAllowed
+from producer.core.models import Outbox
 from producer.core.writes import fresh, write
 
-from . import preferences, signals
+from . import preferences, rules, signals
 from .models import Notice, Preference
 from .recipients import Recipient
 
-__all__ = ["Recipient", "choose", "end_links", "mark_all_read", "mark_read", "tell"]
+__all__ = ["Recipient", "choose", "end_links", "mark_all_read", "mark_read", "pause_delivery", "send_again", "tell"]
 _ALBUM = re.compile(r"^/albums/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
@@ -69,7 +71,7 @@ def _mail(to: Recipient, preference: Preference, subject: str, text: str, path: 
 @transaction.atomic
 def choose(preference: Preference, *, mail: bool, hours: list[int]) -> Preference:
     """Whoever holds the address says what it gets; reminders ahead follow. Raises ValidationError."""
-    preference = write(fresh(preference), mail=mail, hours=sorted(set(hours), reverse=True))
+    preference = write(fresh(preferences.of(preference.email)), mail=mail, hours=sorted(set(hours), reverse=True))
     signals.preference_changed.send(Preference, address=preference.email)
     return preference
 
@@ -87,6 +89,21 @@ def mark_read(notice: Notice, *, by: Any) -> None:
 
 def mark_all_read(*, by: Any) -> int:
     return Notice.objects.unread().filter(user=by.pk).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def send_again(letter: Outbox, *, by: Any) -> None:
+    """Try a dead letter again with all its tries. Raises NotAllowed."""
+    if not rules.dead_letters(by).filter(pk=letter.pk).exists():
+        raise NotAllowed("This is another organisation's message.")
+    outbox.send_again(letter)
+
+
+@transaction.atomic
+def pause_delivery(on: bool, *, by: Any) -> None:
+    """Stop all sending, or let it go on. Raises NotAllowed for anybody but an operator."""
+    rules.authorize_operator(by)
+    outbox.pause(on)
 
 
 def _album_in(path: str) -> UUID | None:

@@ -18,6 +18,12 @@ def of(email: str) -> Preference:
     return Preference.objects.get_or_create(email=email.strip().lower())[0]
 
 
+def seen(email: str) -> Preference:
+    """The same for looking only: nothing is written."""
+    email = email.strip().lower()
+    return Preference.objects.filter(email=email).first() or Preference(email=email)
+
+
 def reminder_hours(email: str) -> list[int]:
     """Hours before a session at which this address is reminded, longest first."""
     return hours_of([email])[email.strip().lower()]

@@ -138,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "producer.dashboard.nav.frame",
+                "notices.pages.bell",
             ],
             "builtins": ["producer.core.templatetags.producer", "producer.core.templatetags.look"],
         },
@@ -184,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.sweep", "schedule": 30.0, "optio
 
 # --- mail: without EMAIL_URL it is kept, and readable on a page of the running app
 EMAIL_URL = env("EMAIL_URL")
+MAIL_PAGE = MODE != "production" and not EMAIL_URL
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_URL else "notices.backends.KeptBackend"
 if EMAIL_URL:
     _mail = understood(email_url.parse, EMAIL_URL)

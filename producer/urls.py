@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("producer.dashboard.urls")),
     path("", include("accounts.urls")),
+    path("", include("notices.urls")),
     path("", include("projects.urls")),
     path("accounts/", include("accounts.sign_in")),
     path("api/", include("producer.api")),

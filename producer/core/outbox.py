@@ -151,6 +151,11 @@ def _close_all() -> None:
             way.close()
 
 
+def waiting(most: int) -> int:
+    """How many rows wait to be delivered now, counted no further than `most`."""
+    return Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lte=timezone.now())[:most].count()
+
+
 def send_again(row: Outbox) -> None:
     """Give a dead letter all its tries back."""
     Outbox.objects.filter(pk=row.pk, state=Outbox.State.DEAD).update(
