@@ -9,9 +9,10 @@ Seen = Callable[[Any, bool], Any]
 _seen: list[Seen] = []
 
 
-def provide(function: Seen) -> None:
+def provide(function: Seen) -> Seen:
     """`function(actor, money)` gives a query of the ids of albums the actor sees, or sees the money of."""
     _seen[:] = [function]
+    return function
 
 
 def seen_by(actor: Any, *, money: bool = False) -> Any:

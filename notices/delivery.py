@@ -26,7 +26,7 @@ def deliver(row: Outbox) -> None:
     """Raises Hopeless where the server will never take it, and whatever else went wrong as it is."""
     try:
         _send(mail.build(row.payload, row.key))
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise outbox.Hopeless(f"this is no mail: {error}") from error
     except (SMTPRecipientsRefused, SMTPDataError) as error:
         if _for_ever(error):

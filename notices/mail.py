@@ -22,6 +22,9 @@ def message_id(key: str) -> str:
 
 
 def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
+    """The message. Raises ValueError, or whatever a payload that is none brings up."""
+    if not payload["to"].strip():
+        raise ValueError("it has no address")
     headers = {"Message-ID": payload.get("message_id") or message_id(key), "Auto-Submitted": "auto-generated"}
     if link := payload.get("unsubscribe"):
         headers["List-Unsubscribe"] = f"<{link}>"

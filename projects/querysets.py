@@ -43,6 +43,16 @@ class AlbumQuerySet(models.QuerySet[Any]):
             seen |= Q(organization__in=reached) | Q(Exists(shares))
         return self.filter(seen)
 
+    def showing_money_to(self, actor: Any) -> Self:
+        """Of the visible ones those whose money the actor's roles show, as `rules.can("money.view")` says of one."""
+        if actor is SYSTEM:
+            return self
+        reached = rules.organization_wide(actor)
+        teams = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef("pk"))
+        shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
+        shown = Q(Exists(teams.filter(role="producer"))) | Q(organization__in=reached) | Q(Exists(shares))
+        return self.filter(shown)
+
     def for_list(self) -> Self:
         return self.select_related("artist", "organization")
 

@@ -8,8 +8,10 @@ from django.dispatch import receiver
 
 from accounts import signals
 from accounts.models import Invitation, Organization, User
+from notices import albums
 
 from . import actions
+from .models import Album
 
 
 @receiver(signals.invitation_accepted)
@@ -20,3 +22,10 @@ def give_places(invitation: Invitation, user: User, **_: Any) -> None:
 @receiver(signals.membership_ended)
 def end_teams(user: User, organization: Organization, **_: Any) -> None:
     actions.leave_teams(user, organization)
+
+
+@albums.provide
+def albums_seen(actor: Any, money: bool) -> Any:
+    """A notice about an album is shown only while the album, or its money, is."""
+    rows = Album.objects.showing_money_to(actor) if money else Album.objects.visible_to(actor)
+    return rows.values("pk")

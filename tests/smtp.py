@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import logging
+import socket
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class Mailbox:
@@ -47,12 +51,18 @@ class Mailbox:
 class Server:
     def __init__(self) -> None:
         self.box = Mailbox()
-        self.controller = Controller(self.box, hostname="127.0.0.1", port=0)
+        self.port = _free_port()
+        self.controller = Controller(self.box, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self) -> Server:
         self.controller.start()
-        self.port: int = self.controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_: object) -> None:
         self.controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
