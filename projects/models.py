@@ -13,11 +13,12 @@ from producer.core.models import Named, Record
 from producer.core.money import CurrencyField
 from producer.core.time import validate_sane_date, validate_zone
 
-from .music import validate_key, validate_roles
+from .music import between, validate_key, validate_roles
 from .querysets import (
     AlbumQuerySet,
     ArtistQuerySet,
     PersonQuerySet,
+    PlaceQuerySet,
     ShareQuerySet,
     SongMoveQuerySet,
     SongQuerySet,
@@ -204,8 +205,10 @@ class Song(Named):
     writers = models.CharField(max_length=400, blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.ORIGINAL)
     key = models.CharField(max_length=20, blank=True, validators=[validate_key])
-    tempo = models.DecimalField("tempo, BPM", max_digits=5, decimal_places=2, null=True, blank=True)
-    length_seconds = models.PositiveIntegerField("length", null=True, blank=True)
+    tempo = models.DecimalField(
+        "tempo, BPM", max_digits=5, decimal_places=2, null=True, blank=True, validators=between(20, 400)
+    )
+    length_seconds = models.PositiveIntegerField("length", null=True, blank=True, validators=between(1, 86_400))
     state = models.CharField(max_length=12, choices=State, default=State.CANDIDATE)
     position = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True, max_length=20000)
@@ -278,7 +281,7 @@ class TeamInvitation(Record):
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken or withdrawn.")
 
-    objects = TeamQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [

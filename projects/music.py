@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 _MODES = "major minor ionian dorian phrygian lydian mixolydian aeolian locrian"
 _KEY = re.compile(rf"[A-G](?:#|b|♯|♭)?(?:m|maj|min|(?: (?:{_MODES.replace(' ', '|')})))?", re.IGNORECASE)
@@ -21,6 +22,10 @@ SUGGESTED_ROLES = [role.strip() for role in ROLES.split(",")]
 MOST_ROLES, LONGEST_ROLE = 20, 60
 
 _LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+
+
+def between(least: int, most: int) -> list[Any]:
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 def validate_key(text: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts import rules
 from accounts.models import Organization
+from accounts.roles import Role, TeamRole
 from producer.core.actors import SYSTEM
 
 
@@ -56,6 +58,20 @@ class AlbumQuerySet(models.QuerySet[Any]):
     def for_list(self) -> Self:
         return self.select_related("artist", "organization")
 
+    def with_people(self) -> Self:
+        """Adds `label_id`, whoever decides about it, and `producer_ids`, the users who make it."""
+        label = active_shares().filter(album=OuterRef("pk")).order_by("since", "id").values("organization")[:1]
+        team = apps.get_model("projects", "TeamMember").objects.active().filter(album=OuterRef("pk"), role=TeamRole.PRODUCER)
+        producers = ArraySubquery(team.order_by("since", "id").values("user"))
+        return self.annotate(label_id=Subquery(label), producer_ids=producers)
+
+
+def albums_called(words: str) -> models.QuerySet[Any]:
+    """Ids of albums by title or artist; two indexed look-ups, since an OR across tables would read every album."""
+    album, artist = (apps.get_model("projects", name).objects for name in ("Album", "Artist"))
+    by_artist = album.filter(artist__in=artist.filter(sort_key__contains=words))
+    return album.filter(sort_key__contains=words).values("pk").union(by_artist.values("pk"))
+
 
 class OfAlbum(models.QuerySet[Any]):
     """Rows that hang on an album are seen by whoever sees the album. `ALBUM` is the path to it."""
@@ -88,6 +104,17 @@ class ShareQuerySet(OfAlbum):
 class TeamQuerySet(OfAlbum):
     def active(self) -> Self:
         return self.filter(ended_at=None)
+
+
+class PlaceQuerySet(TeamQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """Addresses that were invited are for those who may change the team: its producers, and the owner's admins."""
+        if actor is SYSTEM:
+            return self
+        team = apps.get_model("projects", "TeamMember").objects.active()
+        producing = team.filter(user=actor.pk, role=TeamRole.PRODUCER).values("album")
+        managed = [key for key, roles in actor.roles.items() if Role.ADMIN in roles]
+        return self.filter(Q(album__in=producing) | Q(album__organization__in=managed))
 
 
 class ArtistQuerySet(models.QuerySet[Any]):

@@ -132,11 +132,11 @@ def _said(value: Any, choices: dict[Any, Any]) -> str:
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 
-def changes_since(row: Any, version: int) -> list[Entry]:
-    """What others did to `row` after `version` was read, newest first; empty where its events keep no version."""
+def changes_since(row: Any, version: int) -> list[Entry] | None:
+    """What others did to `row` after `version` was read, newest first; None where its events keep no version."""
     events = getattr(row, "events", None)
     if events is None or "version" not in {field.name for field in events.model._meta.fields}:
-        return []
+        return None
     quiet = {*QUIET, "id", "created_at", "external_id"}
     names = [f.name for f in events.model._meta.fields if f.name not in quiet and not f.name.startswith("pgh_")]
     return entries(events.filter(version__gt=version), names, most=20)

@@ -25,12 +25,14 @@ def refuse_stale(row: Record, version: int | None) -> None:
     if version is None or row.version == version:
         return
     between = changes_since(row, version)
+    if between is not None and not any(entry.changes for entry in between):
+        return  # only what is no news changed, such as its place in a list
     raise Stale(
         "Somebody changed this while you had it open. Nothing of theirs is lost: look at it, then save yours again.",
         facts={
             "version": row.version,
             "yours": version,
-            "changed": sorted({change.field for entry in between for change in entry.changes}),
+            "changed": sorted({change.field for entry in between or () for change in entry.changes}),
         },
         between=between,
     )

@@ -5,9 +5,10 @@ from .artist import create_artist, update_artist
 from .person import create_person, update_person
 from .share import end_share, share_album, share_with
 from .song import add_song, move_song, place_song, update_song
-from .team import add_member, invite_member, leave_teams, remove_member, take_places, withdraw_place
+from .team import add_by_email, add_member, invite_member, keep_place, leave_teams, remove_member, take_places, withdraw_place
 
 __all__ = [
+    "add_by_email",
     "add_member",
     "add_song",
     "archive_album",
@@ -16,6 +17,7 @@ __all__ = [
     "create_person",
     "end_share",
     "invite_member",
+    "keep_place",
     "leave_teams",
     "move_song",
     "place_song",

@@ -1,23 +1,24 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from accounts.roles import Role, TeamRole
-from accounts.rules import authorize_in
+from accounts.rules import authorize_in, organizations_where
 from producer.core.actors import SYSTEM
 from producer.core.errors import IllegalMove
 from producer.core.scope import forget
 from producer.core.writes import fresh, write
 
 from .. import signals
-from ..models import Album, Artist, TeamMember
+from ..models import Album, Artist
 from ..rules import authorize
 from .artist import create_artist
+from .team import account, join
 
 EDITABLE = frozenset(
     {"title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes", "external_id"}
@@ -27,28 +28,50 @@ EDITABLE = frozenset(
 @transaction.atomic
 def create_album(
     *,
-    organization: Organization,
     title: str,
     by: Any,
+    organization: Organization | None = None,
     artist: Artist | None = None,
     artist_name: str = "",
+    producer_email: str = "",
     **values: Any,
 ) -> Album:
-    """An album of `organization` by `artist`, or by a new artist called `artist_name`.
+    """An album of `organization`, by default the artist's, by `artist` or by a new artist called `artist_name`.
 
-    Whoever makes records there (producer or admin) is on its team from the start. Raises NotAllowed, ValidationError.
-    `values` are other fields of the album.
+    Whoever makes records there (producer or admin) is on its team from the start; anybody else, such as the label's
+    A&R, names with `producer_email` who makes it. `values` are other fields. Raises NotAllowed, ValidationError.
     """
+    organization = organization or _home(artist, by)
     authorize_in(by, "album.create", organization)
     _refuse_unknown(values)
     artist = artist or _new_artist(organization, artist_name, by)
     _refuse_foreign_artist(artist, organization, by)
     album = write(Album(organization=organization, artist=artist, title=title), **values)
-    if by is not SYSTEM and by.roles.get(organization.pk, frozenset()) & {Role.PRODUCER, Role.ADMIN}:
-        write(TeamMember(album=album, user=by, role=TeamRole.PRODUCER))
+    if producer := _producer(producer_email, organization, by):
+        join(album, producer, TeamRole.PRODUCER, by=by)
     forget()
     signals.album_created.send(Album, album=album, by=by)
     return album
+
+
+def _home(artist: Artist | None, by: Any) -> Organization:
+    """The artist's organisation, or the only one in which the actor may begin an album."""
+    homes = [artist.organization_id] if artist else organizations_where(by, "album.create")
+    if len(homes) != 1:
+        raise ValidationError({"organization": "Say whose album it is."})
+    return Organization.objects.get(pk=homes[0])
+
+
+def _producer(email: str, organization: Organization, by: Any) -> User | None:
+    if email.strip():
+        return account(email, "producer_email") or _refuse_producer("Nobody here has this address.")
+    if by is SYSTEM or by.roles.get(organization.pk, frozenset()) & {Role.PRODUCER, Role.ADMIN}:
+        return None if by is SYSTEM else by
+    return _refuse_producer("Say who makes the record: an A&R sees an album, but does not edit it.")
+
+
+def _refuse_producer(words: str) -> NoReturn:
+    raise ValidationError({"producer_email": words})
 
 
 def _new_artist(organization: Organization, name: str, by: Any) -> Artist:

@@ -6,6 +6,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from producer.core.actors import SYSTEM
 from producer.core.errors import IllegalMove
@@ -17,12 +18,15 @@ from ..rules import authorize, next_states
 
 
 @transaction.atomic
-def add_song(album: Album, *, title: str, by: Any, **values: Any) -> Song:
-    """A candidate at the end of the album's list. Raises NotAllowed, ValidationError."""
+def add_song(album: Album, *, title: str, by: Any, state: str = Song.State.CANDIDATE, **values: Any) -> Song:
+    """A song at the end of the album's list; one that was begun elsewhere comes in at its `state`.
+
+    Raises NotAllowed, ValidationError.
+    """
     authorize(by, "song.edit", album)
     Album.objects.select_for_update(of=("self",)).get(pk=album.pk)  # two songs added at once get two positions
     last = album.songs.aggregate(last=Max("position"))["last"] or 0
-    return write(Song(album=album, position=last + 1), title=title, **values)
+    return write(Song(album=album, position=last + 1, state=state), title=title, **values)
 
 
 @transaction.atomic
@@ -62,7 +66,7 @@ def place_song(song: Song, position: int, *, by: Any) -> Song:
     """Put the song at `position`, counted from 1, of its album's list; the others close up. Raises NotAllowed."""
     authorize(by, "song.edit", song.album)
     Album.objects.select_for_update(of=("self",)).get(pk=song.album_id)
-    rows = list(Song.objects.filter(album=song.album_id).only("id", "position").order_by("position", "id"))
+    rows = list(Song.objects.filter(album=song.album_id).only("id", "position", "version").order_by("position", "id"))
     moved = next(row for row in rows if row.pk == song.pk)
     rows.remove(moved)
     rows.insert(max(position, 1) - 1, moved)
@@ -72,10 +76,10 @@ def place_song(song: Song, position: int, *, by: Any) -> Song:
 
 
 def _renumber(rows: list[Song]) -> None:
-    """Positions 1, 2, 3 … written only where they differ. A place in a list is no edit: versions stay."""
+    """Positions 1, 2, 3 … written only where they differ."""
     changed = []
     for number, row in enumerate(rows, start=1):
         if row.position != number:
-            row.position = number
+            row.position, row.version, row.updated_at = number, row.version + 1, timezone.now()
             changed.append(row)
-    Song.objects.bulk_update(changed, ["position"])
+    Song.objects.bulk_update(changed, ["position", "version", "updated_at"])

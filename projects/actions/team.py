@@ -30,6 +30,11 @@ def add_member(album: Album, user: User, role: str, *, by: Any) -> TeamMember:
     Album.objects.select_for_update(of=("self",)).get(pk=album.pk)
     if album.team.active().filter(user=user, role=role).exists():
         raise Conflict(f"{user} is on the team in that role already.", code="already_on_team")
+    return join(album, user, role, by=by)
+
+
+def join(album: Album, user: User, role: str, *, by: Any) -> TeamMember:
+    """On the team they are; whoever calls has asked whether they may be put there."""
     member = write(TeamMember(album=album, user=user), role=role)
     forget()
     _tell(member, by)
@@ -58,23 +63,50 @@ def invite_member(album: Album, email: str, role: str, *, by: Any) -> TeamMember
     and joins when they accept. Raises NotAllowed, ValidationError at `email`, Conflict `already_on_team`.
     """
     authorize(by, "album.team", album)
-    email = _address(email)
-    if user := User.objects.filter(email=email, is_active=True).first():
-        return add_member(album, user, role, by=by)
+    user = account(email)
+    return add_member(album, user, role, by=by) if user else keep_place(album, email, role, by=by)
+
+
+@transaction.atomic
+def add_by_email(album: Album, email: str, role: str, *, by: Any, **values: Any) -> TeamMember:
+    """The account with this address joins. Raises NotAllowed, ValidationError at `email`, Conflict `already_on_team`."""
+    authorize(by, "album.team", album)
+    user = account(email)
+    if user is None:
+        raise ValidationError({"email": "Nobody here has this address: keep a place for it."})
+    member = add_member(album, user, role, by=by)
+    return write(member, **values) if values else member
+
+
+@transaction.atomic
+def keep_place(album: Album, email: str, role: str, *, by: Any, **values: Any) -> TeamInvitation:
+    """Invite an address without an account to the album's organisation; whoever accepts joins the team.
+
+    Asked again, the mail goes again. Raises NotAllowed, ValidationError at `email` or `role`.
+    """
+    authorize(by, "album.team", album)
+    if account(email):
+        raise ValidationError({"email": "They have an account: add them to the team."})
     _refuse_uninvitable(album.organization, role, by)
-    place, _ = TeamInvitation.objects.get_or_create(
-        album=album, email=email, role=role, ended_at=None, defaults={"invited_by": by}
-    )
+    email = _address(email)
+    Album.objects.select_for_update(of=("self",)).get(pk=album.pk)
+    place = TeamInvitation.objects.active().filter(album=album, email=email, role=role).first()
+    place = place or write(TeamInvitation(album=album, email=email, invited_by=by), role=role, **values)
     accounts.invite(album.organization, email, role, by=by)
     return place
 
 
-def _address(email: str) -> str:
+def account(email: str, field: str = "email") -> User | None:
+    """Whose address it is, if somebody signs in with it. Raises ValidationError at `field` for what is no address."""
+    return User.objects.filter(email=_address(email, field), is_active=True).first()
+
+
+def _address(email: str, field: str = "email") -> str:
     email = email.strip().lower()
     try:
         validate_email(email)
     except ValidationError as error:
-        raise ValidationError({"email": error.messages}) from error
+        raise ValidationError({field: error.messages}) from error
     return email
 
 
@@ -86,10 +118,10 @@ def _refuse_uninvitable(organization: Organization, role: str, by: Any) -> None:
 
 
 @transaction.atomic
-def withdraw_place(place: TeamInvitation, *, by: Any) -> TeamInvitation:
+def withdraw_place(place: TeamInvitation, *, by: Any, version: int | None = None) -> TeamInvitation:
     """The place is kept no longer; the invitation to the organisation is that organisation's matter."""
     authorize(by, "album.team", place.album)
-    place = fresh(place)
+    place = fresh(place, version)
     if place.ended_at is not None:
         raise Conflict("This place has been taken or withdrawn already.", code="ended")
     return write(place, ended_at=timezone.now())
@@ -110,11 +142,11 @@ def take_places(user: User, organization: Organization) -> None:
 
 
 @transaction.atomic
-def remove_member(member: TeamMember, *, by: Any) -> TeamMember:
+def remove_member(member: TeamMember, *, by: Any, version: int | None = None) -> TeamMember:
     """Off the team, at once; one may also leave by oneself. Raises NotAllowed, Conflict if they have left already."""
     if by is SYSTEM or by.pk != member.user_id:
         authorize(by, "album.team", member.album)
-    member = fresh(member)
+    member = fresh(member, version)
     if member.ended_at is not None:
         raise Conflict(f"{member.user} has left the team already.", code="ended")
     write(member, ended_at=timezone.now())

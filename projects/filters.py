@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from producer.core.api.filters import Filters, VisibleFilter
+from producer.core.names import sort_key
+
+from .models import Album, AlbumShare, Artist, Person, Song, TeamInvitation, TeamMember
+from .querysets import albums_called
+
+
+class Search(django_filters.CharFilter):
+    """Part of a name, whatever its accents and case."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Part of the name, whatever its accents and case.", max_length=100)
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return rows.filter(sort_key__contains=sort_key(value)) if value else rows
+
+
+class AlbumSearch(Search):
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=albums_called(sort_key(value))) if value else rows
+
+
+class AlbumFilters(Filters):
+    q = AlbumSearch()
+    organization = django_filters.UUIDFilter(field_name="organization_id")
+    artist = VisibleFilter(Artist)
+
+    class Meta:
+        model = Album
+        fields = ["q", "organization", "artist", "stage", "currency", "money_basis"]
+
+
+class SongFilters(Filters):
+    q = Search()
+    album = VisibleFilter(Album)
+
+    class Meta:
+        model = Song
+        fields = ["q", "album", "state", "origin"]
+
+
+class ArtistFilters(Filters):
+    q = Search()
+    organization = django_filters.UUIDFilter(field_name="organization_id")
+
+    class Meta:
+        model = Artist
+        fields = ["q", "organization"]
+
+
+class PersonFilters(Filters):
+    q = Search()
+    organization = django_filters.UUIDFilter(field_name="organization_id")
+    role = django_filters.CharFilter(method="doing", label="What they do.", max_length=60)
+
+    class Meta:
+        model = Person
+        fields = ["q", "organization", "role"]
+
+    def doing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(roles__contains=[value])
+
+
+class ShareFilters(Filters):
+    album = VisibleFilter(Album)
+    organization = django_filters.UUIDFilter(field_name="organization_id")
+
+    class Meta:
+        model = AlbumShare
+        fields = ["album", "organization"]
+
+
+class MemberFilters(Filters):
+    album = VisibleFilter(Album)
+    user = django_filters.UUIDFilter(field_name="user_id")
+
+    class Meta:
+        model = TeamMember
+        fields = ["album", "user", "role"]
+
+
+class PlaceFilters(Filters):
+    album = VisibleFilter(Album)
+
+    class Meta:
+        model = TeamInvitation
+        fields = ["album", "role"]
