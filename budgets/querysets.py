@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts import rules
 from accounts.roles import Role, TeamRole
@@ -47,9 +49,20 @@ class MoneyQuerySet(models.QuerySet[Any]):
         seen = self.filter(_with_money(actor, self.ALBUM))
         return seen.filter(_ours(actor, self.ALBUM) | self.SHOWN) if self.SHOWN else seen
 
+    def with_money(self, actor: Any) -> Self:
+        """Whoever sees such a row at all sees its money; only a token may still hide it."""
+        return self.annotate(money_shown=Value(True, BooleanField()))
+
 
 class BudgetQuerySet(MoneyQuerySet):
     SHOWN = Q(submitted_at__isnull=False)
+
+    def with_money(self, actor: Any) -> Self:
+        """`total` is the budget as it stands; for the label, while it is being reworked, as it was last submitted."""
+        standing = Q(status__in=["submitted", "approved"])
+        ours = standing if actor is SYSTEM else standing | _ours(actor, self.ALBUM)
+        total = Case(When(ours, then=Coalesce(F("album__totals__budget"), Value(Decimal(0)))), default=F("submitted_total"))
+        return super().with_money(actor).annotate(total=total)
 
     def for_list(self) -> Self:
         return self.select_related("album", "album__artist")
@@ -60,7 +73,7 @@ class BudgetLineQuerySet(MoneyQuerySet):
     SHOWN = Q(budget__status__in=["submitted", "approved"])
 
     def for_list(self) -> Self:
-        return self.select_related("budget", "totals")
+        return self.select_related("budget__album")
 
 
 class AmendmentQuerySet(MoneyQuerySet):

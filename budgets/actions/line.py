@@ -84,6 +84,11 @@ def import_lines(budget: Budget, rows: Iterable[Mapping[str, Any]], *, by: Any, 
     return lines
 
 
+def preview_lines(budget: Budget, rows: Iterable[Mapping[str, Any]]) -> list[BudgetLine]:
+    """The lines that an import would make; nothing is saved."""
+    return [_priced(BudgetLine(budget=budget, position=n), row) for n, row in enumerate(rows, 1)]
+
+
 def _priced(line: BudgetLine, values: Mapping[str, Any]) -> BudgetLine:
     """Set `values` and work the amount out."""
     if unknown := set(values) - EDITABLE:

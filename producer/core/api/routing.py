@@ -7,14 +7,12 @@ from typing import Any
 
 from rest_framework.routers import SimpleRouter
 
-from .viewsets import Viewset
-
-Routes = list[tuple[str, type[Viewset] | Any]]
+Routes = list[tuple[Any, ...]]  # (prefix, viewset) or, where a room adds to another's prefix, (prefix, viewset, basename)
 
 
 def router_of(rooms: Iterable[Routes]) -> SimpleRouter:
     router = SimpleRouter()
     for routes in rooms:
-        for prefix, viewset in routes:
-            router.register(prefix, viewset, basename=prefix)
+        for prefix, viewset, *name in routes:
+            router.register(prefix, viewset, basename=name[0] if name else prefix)
     return router

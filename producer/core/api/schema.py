@@ -21,7 +21,7 @@ class Schema(AutoSchema):
 
     @property
     def ours(self) -> bool:
-        return isinstance(self.view, Viewset)
+        return isinstance(self.view, Viewset) or getattr(self.view, "ours", False)
 
     def get_operation_id(self) -> str:
         return super().get_operation_id().removesuffix("_")
