@@ -10,4 +10,5 @@ import "./js/drafts.js";
 import "./js/sums.js";
 import { onContent } from "./js/content.js";
 
+document.documentElement.classList.add("js");
 onContent("[data-chart]", async (element) => (await import("./js/charts.js")).draw(element));
