@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from accounts.roles import ORGANIZATION_CAPABILITIES, TeamRole
+from notices.models import Notice
 
 THEMES = ("light", "dark")
 
@@ -37,6 +37,7 @@ PLACES = [
 PERSONAL = [
     Place("Profile", "/settings/profile/", "user"),
     Place("Password and security", "/settings/security/", "shield-check"),
+    Place("Organisations", "/organizations/", "building"),
     Place("Reminders", "/settings/reminders/", "bell-ringing"),
     Place("API tokens", "/settings/tokens/", "key"),
     Place("Mail that was sent", "/mail/", "mail"),
@@ -46,7 +47,7 @@ PERSONAL = [
 @lru_cache(maxsize=1)
 def _standing() -> tuple[list[Place], list[Place], frozenset[str]]:
     """The places that have a page, found out once: the URL conf does not change while a process lives."""
-    extra = frozenset(path for path in ("/search/", "/notices/", "/organizations/") if _exists(path))
+    extra = frozenset(path for path in ("/search/", "/notices/") if _exists(path))
     return [p for p in PLACES if _exists(p.path)], [p for p in PERSONAL if _exists(p.path)], extra
 
 
@@ -59,26 +60,54 @@ def _exists(path: str) -> bool:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html. It asks the database no more than `request.user.roles`, and once more for freelancers."""
-    theme = request.COOKIES.get("theme", "")
-    context: dict[str, Any] = {"theme": theme if theme in THEMES else "", "debug": settings.DEBUG}
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return context
-    places, personal, extra = _standing()
-    roles = frozenset().union(*user.roles.values())
-    return context | {
-        "places": [_shown(place, request.path) for place in places if _may(user, roles, place.needs)],
-        "personal": personal,
-        "has_search": "/search/" in extra,
-        "has_notices": "/notices/" in extra,
-    }
+    """Context of base.html: `frame` works its parts out only when a whole page asks for them, not for fragments."""
+    return {"frame": Frame(request)}
 
 
-def _may(user: Any, roles: frozenset[str], needs: str) -> bool:
-    if not needs or roles & ORGANIZATION_CAPABILITIES[needs]:
-        return True
-    return needs == "rates.view" and user.teams.filter(ended_at=None, role=TeamRole.PRODUCER).exists()
+class Frame:
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: Any = getattr(request, "user", None)
+
+    @property
+    def signed_in(self) -> bool:
+        return self.user is not None and self.user.is_authenticated
+
+    @cached_property
+    def theme(self) -> str:
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def places(self) -> list[dict[str, Any]]:
+        """Asks the database no more than `user.roles` does, and once more for freelancers."""
+        if not self.signed_in:
+            return []
+        roles = frozenset().union(*self.user.roles.values())
+        return [_shown(place, self.request.path) for place in _standing()[0] if self._may(roles, place.needs)]
+
+    def _may(self, roles: frozenset[str], needs: str) -> bool:
+        if not needs or roles & ORGANIZATION_CAPABILITIES[needs]:
+            return True
+        return needs == "rates.view" and self.user.teams.filter(ended_at=None, role=TeamRole.PRODUCER).exists()
+
+    @property
+    def personal(self) -> list[Place]:
+        return _standing()[1]
+
+    @property
+    def has_search(self) -> bool:
+        return self.signed_in and "/search/" in _standing()[2]
+
+    @property
+    def has_notices(self) -> bool:
+        return "/notices/" in _standing()[2]
+
+    @cached_property
+    def unread(self) -> str:
+        """How many notices wait, in one bounded query; past 99 nobody counts."""
+        found = Notice.objects.visible_to(self.user).unread()[:100].count()
+        return "" if not found else "99+" if found > 99 else str(found)
 
 
 def _shown(place: Place, path: str) -> dict[str, Any]:
