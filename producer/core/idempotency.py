@@ -44,19 +44,27 @@ def claim(scope: Scope) -> tuple[IdempotentRequest, bool]:
     """The request's row, and whether it is ours to work on (else it holds the answer). Raises Reused and InProgress."""
     row = IdempotentRequest(id=uuid7(), created_at=timezone.now(), **scope._asdict())
     IdempotentRequest.objects.bulk_create([row], ignore_conflicts=True)
-    with transaction.atomic():
-        found = _locked(user_id=scope.user_id, endpoint=scope.endpoint, key=scope.key)
-        if found is None:
-            raise _in_progress()
-        if found.fingerprint != scope.fingerprint:
-            raise Reused("This Idempotency-Key was used for another request.")
-        if found.status is not None:
-            return found, False
-        if found.id != row.id and found.created_at > timezone.now() - LEASE:
-            raise _in_progress()
-        found.created_at = timezone.now()
-        found.save(update_fields=["created_at"])
+    found = IdempotentRequest.objects.filter(user_id=scope.user_id, endpoint=scope.endpoint, key=scope.key).first()
+    if found is None:
+        raise _in_progress()
+    if found.id == row.id:
         return found, True
+    if found.fingerprint != scope.fingerprint:
+        raise Reused("This Idempotency-Key was used for another request.")
+    if found.status is None:
+        return _take_over(found), True
+    return found, False
+
+
+@transaction.atomic
+def _take_over(row: IdempotentRequest) -> IdempotentRequest:
+    """Whoever had it may have died. Only a row that is old, and that nobody works under, is taken."""
+    if row.created_at > timezone.now() - LEASE:
+        raise _in_progress()
+    hold(row)
+    row.created_at = timezone.now()
+    row.save(update_fields=["created_at"])
+    return row
 
 
 def hold(row: IdempotentRequest) -> None:

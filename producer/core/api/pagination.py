@@ -41,7 +41,10 @@ class Cursor(BasePagination):
     The view says the order (`view.order()`): non-null columns, and the id last, so that every row has one place.
     """
 
-    def paginate_queryset(self, rows: QuerySet[Any], request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(
+        self, rows: QuerySet[Any], request: Any, view: Any = None, columns: list[str] | None = None
+    ) -> list[Any]:
+        """The page's rows; with `columns`, as tuples that begin with them."""
         self.request = request
         self.size = _size(request.query_params.get("page_size"))
         self.named, self.keys, rows = _ordered(rows, view.order())
@@ -50,6 +53,9 @@ class Cursor(BasePagination):
         if at:
             rows = rows.filter(_beyond(self.keys, at))
         rows = rows.order_by(*(_order(key, back) for key in self.keys))
+        self.at_end = len(columns) if columns is not None else None
+        if columns is not None:
+            rows = rows.values_list(*columns, *(key.column for key in self.keys))
         found = list(rows[: self.size + 1])
         more, page = len(found) > self.size, found[: self.size]
         self.page = page[::-1] if back else page
@@ -64,8 +70,8 @@ class Cursor(BasePagination):
         if not there or not self.page:
             return None
         row = self.page[0] if back else self.page[-1]
-        values = [_kept(getattr(row, key.column)) for key in self.keys]
-        cursor = signing.dumps([self.named, back, values], salt=SALT)
+        values = row[self.at_end :] if self.at_end is not None else [getattr(row, key.column) for key in self.keys]
+        cursor = signing.dumps([self.named, back, [_kept(value) for value in values]], salt=SALT)
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
 
     def _position(self, text: str | None) -> Position | None:

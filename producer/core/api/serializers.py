@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -12,8 +9,7 @@ from rest_framework import serializers
 from rest_framework.utils.model_meta import RelationInfo
 
 from .fields import Instant, Number, OneOf, Text, VisibleRelated, Whole, YesNo, shows_money
-
-Get = Callable[[Any, Any], Any]
+from .plans import Member, plan_of
 
 
 class Strict(serializers.Serializer[Any]):
@@ -90,93 +86,14 @@ class Serializer(Strict, serializers.ModelSerializer[Any]):
         return super().include_extra_kwargs(kwargs, extra_kwargs)
 
     def to_representation(self, row: Any) -> dict[str, Any]:
-        plan, without = self._plans()
-        if self.MONEY_FIELDS and not shows_money(self.context["request"].user, row):
-            plan = without
-        return {name: get(self, row) for name, get in plan}
+        plan = self.plan(money=not self.MONEY_FIELDS or shows_money(self.context["request"].user, row))
+        return {member.name: member.of(self, row) for member in plan}
 
     @classmethod
-    def _plans(cls) -> tuple[list[tuple[str, Get]], list[tuple[str, Get]]]:
-        """How to read a row, worked out once: DRF asks every field of every row the same questions."""
-        if "_compiled" not in cls.__dict__:
-            plan = [(name, _getter(name, field)) for name, field in cls().fields.items() if not field.write_only]
-            cls._compiled = plan, [(n, get) for n, get in plan if n not in cls.MONEY_FIELDS]
-        return cls._compiled
+    def plan(cls, *, money: bool = True) -> list[Member]:
+        """How a row is told, with money or without (see plans)."""
+        if "_plan" not in cls.__dict__:
+            cls._plan = plan_of(cls())
+        return cls._plan if money else [member for member in cls._plan if member.name not in cls.MONEY_FIELDS]
 
-    _compiled: tuple[list[tuple[str, Get]], list[tuple[str, Get]]]
-
-
-def instant(value: datetime) -> str:
-    """RFC 3339 in UTC: `2026-11-23T10:00:00Z`."""
-    return value.astimezone(UTC).isoformat()[:-6] + "Z"
-
-
-_FORMATS: list[tuple[tuple[type, ...], Callable[[Any], Any] | None]] = [
-    ((serializers.UUIDField,), str),
-    ((serializers.DateTimeField,), instant),
-    ((serializers.DateField,), date.isoformat),
-    ((serializers.DecimalField,), lambda value: format(value, "f")),
-    ((serializers.ListField, serializers.MultipleChoiceField), list),
-    (
-        (serializers.CharField, serializers.IntegerField, serializers.BooleanField, serializers.ChoiceField),
-        None,
-    ),
-    ((serializers.JSONField,), None),
-]
-
-
-def _getter(name: str, field: serializers.Field[Any, Any, Any, Any]) -> Get:
-    if isinstance(field, serializers.SerializerMethodField):
-        method = field.method_name or f"get_{name}"
-        return lambda me, row: getattr(me, method)(row)
-    if field.source == "*":
-        return lambda me, row: field.to_representation(row)
-    if type(field) is VisibleRelated:
-        return _related(field)
-    for kinds, form in _FORMATS:
-        if isinstance(field, kinds) and type(field).to_representation in _KNOWN:
-            return _plain(field.source, form)
-    return lambda me, row: _asked(me.fields[name], row)
-
-
-_KNOWN = {kind.to_representation for kinds, _ in _FORMATS for kind in kinds}
-
-
-def _plain(source: str, form: Callable[[Any], Any] | None) -> Get:
-    read = attrgetter(source) if "." not in source else _reader(source)
-    if form is None:
-        return lambda me, row: read(row)
-
-    def get(me: Any, row: Any) -> Any:
-        value = read(row)
-        return None if value is None else form(value)
-
-    return get
-
-
-def _reader(source: str) -> Callable[[Any], Any]:
-    """Follow a dotted path; what hangs on nothing is nothing."""
-    names = source.split(".")
-
-    def read(row: Any) -> Any:
-        for name in names:
-            row = getattr(row, name, None)
-        return row
-
-    return read
-
-
-def _related(field: VisibleRelated) -> Get:
-    *way, last = field.source.split(".")
-    read = _reader(".".join([*way, f"{last}_id"]))
-
-    def get(me: Any, row: Any) -> Any:
-        key = read(row)
-        return None if key is None else str(key)
-
-    return get
-
-
-def _asked(field: Any, row: Any) -> Any:
-    value = field.get_attribute(row)
-    return None if value is None else field.to_representation(value)
+    _plan: list[Member]

@@ -41,7 +41,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from . import versions
+from . import plans, versions
 from .filters import Filters, StrictFilters, refuse_unknown
 from .idempotency import once
 from .pagination import Cursor
@@ -142,9 +142,19 @@ class Viewset(GenericViewSet[Any]):
     # --- reading
 
     def list(self, request: Any) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        write = self.get_serializer().to_representation
-        return self.get_paginated_response([write(row) for row in rows or []])
+        rows = self.filter_queryset(self.get_queryset())
+        assert self.paginator is not None
+        return self.paginator.get_paginated_response(self._told(rows, request))
+
+    def _told(self, rows: models.QuerySet[Any], request: Any) -> list[dict[str, Any]]:
+        """The page's rows as JSON: written from columns where the serializer needs no more, else from whole rows."""
+        serializer = self.get_serializer()
+        plan = getattr(serializer, "plan", None)
+        columns = plans.columns(plan(), rows) if plan and not serializer.MONEY_FIELDS else None
+        page = self.paginator.paginate_queryset(rows, request, self, columns)
+        if columns is None:
+            return [serializer.to_representation(row) for row in page]
+        return [*plans.tell(plan(), page)]
 
     def retrieve(self, request: Any, pk: str) -> Response:
         thing = self.get_object()

@@ -1,0 +1,132 @@
+"""How a serializer's rows become JSON, worked out once per class.
+
+DRF asks every field of every row the same questions. A plan has asked them: each member of the answer knows where its
+values come from and how they are written, so a list whose members are all columns is read as plain tuples and written
+column by column, without making a model instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from rest_framework import serializers
+
+from .fields import MoneyField, VisibleRelated, told
+
+Make = Callable[..., Any]
+
+
+class Member(NamedTuple):
+    """One member of a JSON object: `make(*values)` of the values at `paths`, or `ask(serializer, row)`."""
+
+    name: str
+    paths: tuple[tuple[str, ...], ...] = ()
+    make: Make | None = None
+    ask: Callable[[Any, Any], Any] | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        return ["__".join(path) for path in self.paths]
+
+    def of(self, serializer: Any, row: Any) -> Any:
+        if self.ask:
+            return self.ask(serializer, row)
+        return written(self.make, [follow(row, path) for path in self.paths])
+
+
+def instant(value: datetime) -> str:
+    """RFC 3339 in UTC: `2026-11-23T10:00:00Z`."""
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:-6] + "Z"
+
+
+def written(make: Make | None, values: Sequence[Any]) -> Any:
+    return values[0] if make is None or values[0] is None else make(*values)
+
+
+def follow(row: Any, path: tuple[str, ...]) -> Any:
+    """The value at the end of a path; what hangs on nothing is nothing."""
+    for name in path:
+        row = getattr(row, name) if row is not None else None
+    return row
+
+
+_WRITTEN: list[tuple[tuple[type, ...], Make | None]] = [
+    ((serializers.UUIDField,), str),
+    ((serializers.DateTimeField,), instant),
+    ((serializers.DateField,), date.isoformat),
+    ((serializers.DecimalField,), lambda value: format(value, "f")),
+    ((serializers.ListField,), list),
+    ((serializers.CharField, serializers.IntegerField, serializers.BooleanField, serializers.JSONField), None),
+    ((serializers.ChoiceField,), None),
+]
+_PLAIN = {kind.to_representation for kinds, _ in _WRITTEN for kind in kinds}
+
+
+def plan_of(serializer: Any) -> list[Member]:
+    return [_member(name, field) for name, field in serializer.fields.items() if not field.write_only]
+
+
+def _member(name: str, field: Any) -> Member:
+    if isinstance(field, serializers.SerializerMethodField):
+        method = field.method_name or f"get_{name}"
+        return Member(name, ask=lambda me, row: getattr(me, method)(row))
+    if type(field) is MoneyField:
+        return Member(name, (_path(field.amount), _path(field.currency)), told)
+    if type(field) is VisibleRelated:
+        return Member(name, (_path(f"{field.source}_id"),), str)
+    if type(field).to_representation in _PLAIN and field.source != "*":
+        make = next(make for kinds, make in _WRITTEN if isinstance(field, kinds))
+        return Member(name, (_path(field.source),), make)
+    return Member(name, ask=lambda me, row: _asked(me.fields[name], row))
+
+
+def _path(source: str) -> tuple[str, ...]:
+    return tuple(source.split("."))
+
+
+def _asked(field: Any, row: Any) -> Any:
+    value = field.get_attribute(row)
+    return None if value is None else field.to_representation(value)
+
+
+# --- reading a list as tuples
+
+
+def columns(plan: list[Member], rows: models.QuerySet[Any]) -> list[str] | None:
+    """The columns the plan needs, or None if some member needs whole rows."""
+    if any(member.ask for member in plan):
+        return None
+    known = rows.query.annotations
+    found = [column for member in plan for column in member.columns]
+    return found if all(column in known or _is_column(rows.model, column) for column in found) else None
+
+
+def _is_column(model: Any, column: str) -> bool:
+    *way, last = column.split("__")
+    try:
+        for name in way:
+            model = model._meta.get_field(name).related_model
+        return last in {field.attname for field in model._meta.concrete_fields}
+    except (FieldDoesNotExist, AttributeError):
+        return False
+
+
+def tell(plan: list[Member], rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """JSON objects of tuples whose first values are the plan's columns."""
+    by_column = iter(zip(*rows, strict=True))
+    told_columns = [_column(member, [next(by_column) for _ in member.paths]) for member in plan]
+    names = [member.name for member in plan]
+    return (dict(zip(names, row, strict=True)) for row in zip(*told_columns, strict=True))
+
+
+def _column(member: Member, values: list[tuple[Any, ...]]) -> Sequence[Any]:
+    make, first = member.make, values[0]
+    if make is None:
+        return first
+    if len(values) == 1:
+        return [None if value is None else make(value) for value in first]
+    return [None if value[0] is None else make(*value) for value in zip(*values, strict=True)]
