@@ -117,6 +117,8 @@ def _is_column(model: Any, column: str) -> bool:
 
 def tell(plan: list[Member], rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
     """JSON objects of tuples whose first values are the plan's columns."""
+    if not rows:
+        return iter(())
     by_column = iter(zip(*rows, strict=True))
     told_columns = [_column(member, [next(by_column) for _ in member.paths]) for member in plan]
     names = [member.name for member in plan]
