@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +38,14 @@ def tell(
     organization_id: UUID | None = None,
     album_id: UUID | None = None,
     money: bool = False,
+    until: datetime | None = None,
 ) -> None:
     """Tell one person once per `key`: a notice if they have an account, a mail if they want mail.
 
     A notice is shown only while its album is visible to them (`album_id`, or the album that `path` lies under), and
     one with `money` only while the album's money is. Figures in `text` need `money=True`, and its caller has looked
-    that `to` may see them. `ics` is a calendar file. The mail goes after commit, each copy with the same Message-ID.
+    that `to` may see them. `ics` is a calendar file. The mail goes after commit, each copy with the same Message-ID;
+    one that could not go before `until` is of no use any more and becomes a dead letter.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"a notice leads to a page of ours, not to {path!r}")
@@ -56,6 +59,7 @@ def tell(
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
     if to.address and (preference := preferences.of(to.address)).mail:
         payload = _mail(to, preference, subject, text, path) | ({"ics": ics} if ics else {})
+        payload |= {"until": until.isoformat()} if until else {}
         outbox.post("mail", key, payload, organization_id=organization_id)
 
 

@@ -24,6 +24,8 @@ def hang_up() -> None:
 @outbox.handles("mail", close=hang_up)
 def deliver(row: Outbox) -> None:
     """Raises Hopeless where the server will never take it, and whatever else went wrong as it is."""
+    if mail.too_late(row.payload):
+        raise outbox.Hopeless("it came too late to be of use")
     try:
         _send(mail.build(row.payload, row.key))
     except (KeyError, ValueError, TypeError, AttributeError) as error:

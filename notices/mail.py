@@ -1,18 +1,20 @@
 """What a "mail" row of the outbox becomes: one message, to one address, always with the same Message-ID.
 
 Payload: to, subject, text; and if wanted html, ics (a calendar file; its METHOD is repeated in the part's type),
-reply_to, unsubscribe (a link), message_id (else made from the row's key).
+reply_to, unsubscribe (a link), until (when it stops being of use), message_id (else made from the row's key).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 
 def message_id(key: str) -> str:
@@ -40,6 +42,11 @@ def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
     if payload.get("ics"):
         message.attach("session.ics", payload["ics"], f"text/calendar; method={_method(payload['ics'])}")
     return message
+
+
+def too_late(payload: dict[str, Any]) -> bool:
+    until = payload.get("until")
+    return bool(until) and timezone.now() > datetime.fromisoformat(until)
 
 
 def _method(ics: str) -> str:

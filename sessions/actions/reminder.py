@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from notices.actions import tell
 from notices.preferences import hours_of, reminder_hours
+from producer.core import outbox
 
 from ..models import Booking, CalendarEntry, Reminder
 from ..rules import words
@@ -78,9 +79,12 @@ def _remake_one(entry: CalendarEntry, now: datetime) -> None:
 
 
 def send_due(now: datetime) -> int:
-    """Hand every reminder due at `now` to the outbox, or say why not. Any number of workers may do it at once."""
+    """Hand every reminder due at `now` to the outbox, or say why not. Any number of workers may do it at once.
+
+    While sending is paused they wait here, where it is judged afterwards which of them still help.
+    """
     done = 0
-    while done < MOST and (count := _send_batch(now)):
+    while not outbox.paused() and done < MOST and (count := _send_batch(now)):
         done += count
     return done
 
@@ -135,4 +139,5 @@ def _send(row: Reminder, attendee: Attendee, entry: CalendarEntry, now: datetime
         ics=calendar_file(entry, booking, summary=words.summary(booking), description=message.text),
         organization_id=booking.album.organization_id,
         album_id=booking.album_id,
+        until=row.starts_at,
     )

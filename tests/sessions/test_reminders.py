@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -179,7 +182,35 @@ def test_a_hold_that_gives_way_is_told_to_its_producers(album, foreign_album, ro
     assert subjects(charlie.email) == ["Hold released: Studio A, Sun 20 Jun, 10:00–18:00 London"]
 
 
-def test_the_number_of_queries_does_not_grow_with_people_in_a_batch_beyond_their_messages(booking, clock, dora):
-    add_call(booking, person=dora, by=SYSTEM)
-    clock.move_to(at(8) - timedelta(hours=72))
-    assert send_due(timezone.now()) == 2
+def test_paused_a_reminder_waits_where_its_use_is_judged_afterwards(booking, clock):
+    outbox.pause()
+    clock.move_to(at(8) - timedelta(hours=2))
+    assert send_due(timezone.now()) == 0
+    clock.move_to(at(8, 11))
+    outbox.pause(False)
+    send_due(timezone.now())
+    assert set(Reminder.objects.values_list("state", flat=True)) == {"missed"}
+
+
+def test_a_mail_that_could_not_go_before_the_session_is_not_sent_after_it(booking, clock, mailoutbox):
+    outbox.sweep()
+    clock.move_to(at(8) - timedelta(hours=2))
+    send_due(timezone.now())
+    clock.move_to(at(8, 11))
+    outbox.sweep()
+    assert len(mailoutbox) == 1
+    assert Outbox.objects.get(state="dead").last_error == "Hopeless: it came too late to be of use"
+
+
+def test_run_due_sends_as_if_it_were_that_moment(booking, capsys, mailoutbox):
+    call_command("run_due", "--now", (at(8) - timedelta(hours=24)).isoformat())
+    assert json.loads(capsys.readouterr().out)["reminders"] == 2
+    assert [mail.subject[:7] for mail in mailoutbox] == ["Confirm", "In 24 h"]
+
+
+def test_money_is_in_no_message(booking, rate, dora):
+    add_call(booking, person=dora, by=SYSTEM, fee=Decimal("432.10"), role="drums")
+    move_booking(booking, starts_at=at(9), ends_at=at(9, 18), by=SYSTEM)
+    assert "600" in str(Booking.objects.get().estimate)
+    said = " ".join(str(row.payload) for row in Outbox.objects.all())
+    assert "432" not in said and "600" not in said and "75.00" not in said
