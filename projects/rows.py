@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from producer.core.time import shown_length
+from producer.core.time import shown_length, wall
 
 from .models import Album, Song, SongMove
 
@@ -90,10 +90,10 @@ def songs(found: Iterable[Song]) -> list[dict[str, Any]]:
     ]
 
 
-def moves(found: Iterable[SongMove]) -> list[dict[str, str]]:
+def moves(found: Iterable[SongMove], zone: str) -> list[dict[str, str]]:
     return [
         {
-            "at": f"{move.at:%-d %b %Y, %H:%M}",
+            "at": f"{wall(move.at, zone):%-d %b %Y, %H:%M}",
             "who": move.by.name if move.by else "Producer",
             "was": STATES[move.was],
             "became": STATES[move.became],

@@ -74,9 +74,11 @@ def deciding_organization(album: Album) -> Organization:
 
 
 def next_states(song: Song) -> list[str]:
-    """Where the song may go from here, in the order of the states. A dropped one: to the pool or back where it was."""
+    """Where the song may go from here: onwards first, then back. A dropped one: to the pool or back where it was."""
     allowed = Song.NEXT[Song.State(song.state)]
     if song.state == Song.State.DROPPED:
         last = song.moves.filter(became=Song.State.DROPPED).first()
         allowed = frozenset({Song.State.CANDIDATE, Song.State.SHORTLISTED, last.was if last else Song.State.CANDIDATE})
-    return [state for state in Song.State if state in allowed]
+    states = list(Song.State)
+    here = states.index(Song.State(song.state))
+    return [state for state in [*states[here:], *states[:here]] if state in allowed]

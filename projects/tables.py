@@ -28,6 +28,13 @@ def _share(entry: Entry) -> str:
     return f"The share with {entry.name} {'got an end' if ended else entry.verb}"
 
 
+def _song(entry: Entry) -> str:
+    if [change.field for change in entry.changes] == ["state"]:
+        change = entry.changes.pop()
+        return f"“{entry.name}”: {change.before} → {change.after}"
+    return f"Song “{entry.name}” {entry.verb}"
+
+
 def _album(entry: Entry) -> str:
     return "Album begun" if entry.verb == "added" else f"Album {entry.verb}"
 
@@ -38,7 +45,7 @@ def register_all() -> None:
         Table("album", lambda: _events("AlbumEvent"), "Album", "pgh_obj_id", "title", album, headline=_album),
     )
     song = ("title", "writers", "origin", "key", "tempo", "length_seconds", "state", "notes")
-    register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song))
+    register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))
     register(
         Table(
             "share",

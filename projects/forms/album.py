@@ -39,7 +39,7 @@ def _values(album: Album, names: Any) -> dict[str, Any]:
 class NewAlbumForm(AlbumForm):
     """Organisation first where there is a choice; the artist chosen, or a new one named."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), empty_label=None)
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organisation", empty_label=None)
     artist = forms.ModelChoiceField(Artist.objects.none(), required=False, empty_label="A new artist")
     artist_name = forms.CharField(label="New artist's name", required=False, max_length=200)
     producer_email = forms.EmailField(

@@ -15,7 +15,7 @@ from ..music import SUGGESTED_ROLES, validate_roles
 class _Homed(forms.Form):
     """Something new for one of the organisations whose directory the actor keeps."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), empty_label=None)
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organisation", empty_label=None)
 
     def _offer_homes(self, actor: Any) -> list[Organization]:
         homes = Organization.objects.filter(pk__in=organizations_where(actor, "people.edit")).order_by("sort_key")

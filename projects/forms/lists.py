@@ -39,9 +39,9 @@ class ListFilters(forms.Form):
 
 class AlbumFilters(ListFilters):
     stage = forms.ChoiceField(
-        required=False, choices=[("", "In work and delivered"), *Album.Stage.choices, ("all", "All, archived too")]
+        required=False, choices=[("", "All but archived"), *Album.Stage.choices, ("all", "All, archived too")]
     )
-    organization = forms.ModelChoiceField(Organization.objects.none(), required=False, empty_label="Any")
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organisation", required=False, empty_label="Any")
     artist = forms.ModelChoiceField(Artist.objects.none(), required=False, empty_label="Any")
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:

@@ -102,7 +102,7 @@ def _song_page(request: HttpRequest, song: Song, form: MoveForm | None) -> HttpR
     context = {
         "song": song,
         "row": rows.songs([song])[0],
-        "moves": rows.moves(song.moves.select_related("by")[:50]),
+        "moves": rows.moves(song.moves.select_related("by")[:50], request.user.time_zone),
         "form": form,
     }
     return album_page(request, song.album, "songs", "projects/song_detail.html", context)

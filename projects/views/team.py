@@ -29,7 +29,7 @@ def _team(
     context = {
         "form": member or share,
         "members": album.team.active().select_related("user").order_by("since", "id")[:MOST],
-        "places": album.invitations.active().order_by("created_at", "id")[:MOST] if may_team else [],
+        "kept": album.invitations.active().order_by("created_at", "id")[:MOST] if may_team else [],
         "shares": album.shares.select_related("organization").order_by("-since", "-id")[:MOST],
         "active": {share.pk for share in album.shares.active()},
         "may_team": may_team,
