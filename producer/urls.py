@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("", include("projects.urls")),
     path("accounts/", include("accounts.sign_in")),
+    path("", include("sessions.urls")),
+    path("accounts/", include("allauth.urls")),
     path("api/", include("producer.api")),
 ]
 

@@ -26,7 +26,7 @@ def where_can(actor: Any, capability: str, album: str = "album") -> Q | Combinab
         return Value(False)
     allowed = CAPABILITIES[capability]
     shared = active_shares().filter(album=OuterRef(album))
-    owner, label = f"{album}__organization__in", _holding(actor, _LABEL, allowed)
+    owner, label = "organization__in" if album == "pk" else f"{album}__organization__in", _holding(actor, _LABEL, allowed)
     team = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef(album))
     found = Q(Exists(team.filter(role__in=allowed))) | Q(**{owner: _holding(actor, _OWNER, allowed)})
     found |= Q(Exists(shared.filter(organization__in=label)))

@@ -6,4 +6,11 @@ class SessionsConfig(AppConfig):
     label = "studio"  # django.contrib.sessions owns "sessions"
 
     def ready(self) -> None:
+        from projects.panels import register_next_session
+        from projects.tabs import Tab, register
+
         from . import receivers  # noqa: F401 (receivers connect themselves)
+        from .panels import next_session
+
+        register(Tab("sessions", "Sessions", "sessions:album-sessions", "booking.view", 30))
+        register_next_session(next_session)

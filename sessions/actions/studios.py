@@ -24,6 +24,14 @@ def create_studio(*, organization: Organization, by: Any, **values: Any) -> Stud
 
 
 @transaction.atomic
+def create_studio_with_room(*, organization: Organization, room: str, by: Any, **values: Any) -> Studio:
+    """A studio and its first room, so that it can be booked at once."""
+    studio = create_studio(organization=organization, by=by, **values)
+    create_room(studio=studio, name=room, by=by)
+    return studio
+
+
+@transaction.atomic
 def change_studio(studio: Studio, *, by: Any, version: int | None = None, **values: Any) -> Studio:
     """Raises NotAllowed, ValidationError, Stale. A changed zone leaves the instants of bookings as they are."""
     authorize_in(by, "studio.edit", studio.organization_id)

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from budgets.models import BudgetLine
+from producer.core.forms import Versioned
+from producer.core.money import CURRENCY_CHOICES
+from projects.models import Album
+from projects.rules import can
+
+from ..models import Booking, Room
+from .times import InStudioTime, WallField, typed, which
+
+RANKS = [("", "The next free one"), ("1", "First hold"), ("2", "Second hold"), ("3", "Third hold")]
+MOST_ROOMS = 500
+
+
+class RoomChoice(forms.ModelChoiceField):
+    """Rooms grouped by their studio, with the zone in which times are typed."""
+
+    def __init__(self, rows: Any, **kwargs: Any) -> None:
+        super().__init__(rows.select_related("studio"), **kwargs)
+        groups = defaultdict(list)
+        for room in self.queryset[:MOST_ROOMS]:
+            groups[f"{room.studio.name} ({room.studio.time_zone.replace('_', ' ')})"].append((str(room.pk), room.name))
+        self.choices = [("", "Choose a room"), *groups.items()]
+
+    def label_from_instance(self, room: Any) -> str:
+        return room.full_name
+
+
+class OverBudget(forms.Form):
+    """The reason, which appears once the budget has said no."""
+
+    over_budget_reason = forms.CharField(
+        label="Why it may pass the budget", max_length=2000, required=False, widget=forms.HiddenInput
+    )
+
+    def ask_reason(self) -> None:
+        self.fields["over_budget_reason"].widget = forms.Textarea({"rows": 2, "required": True})
+        self.order_fields(["over_budget_reason"])
+
+
+class DoubleBooked(forms.Form):
+    """The tick, which appears once a double call was shown."""
+
+    double_booked_ok = forms.BooleanField(
+        label="They are called twice then, and that is all right", required=False, widget=forms.HiddenInput
+    )
+
+    def ask_tick(self) -> None:
+        self.fields["double_booked_ok"].widget = forms.CheckboxInput()
+        self.order_fields(["double_booked_ok"])
+
+
+def ask_way_on(form: forms.Form) -> None:
+    """After a refusal that has a way on, the field that goes it becomes visible."""
+    code = getattr(getattr(form, "refused", None), "code", "")
+    if code == "over_budget" and isinstance(form, OverBudget):
+        form.ask_reason()
+    if code == "double_booked" and isinstance(form, DoubleBooked):
+        form.ask_tick()
+
+
+class Priced(forms.Form):
+    """Fields of who may see the album's money."""
+
+    def offer_money(self, album: Album, actor: Any) -> None:
+        if not can(actor, "money.view", album):
+            return
+        lines = BudgetLine.objects.visible_to(actor).filter(budget__album=album).order_by("position", "id")
+        line = forms.ModelChoiceField(lines, label="Budget line", required=False, empty_label="No line yet")
+        line.label_from_instance = lambda line: f"{line.category}: {line.name}"  # type: ignore[method-assign]
+        self.fields["line"] = line
+        self.fields["exchange_rate"] = forms.DecimalField(
+            label=f"Exchange rate to {album.currency}",
+            required=False,
+            min_value=Decimal("0.00000001"),
+            max_digits=18,
+            decimal_places=8,
+            help_text=f"How many {album.currency} one unit of the price's currency is, where that is another.",
+        )
+
+
+class BookingForm(OverBudget, Priced, InStudioTime):
+    WALLS = ("starts_at", "ends_at")
+
+    room = forms.ModelChoiceField(Room.objects.none())
+    kind = forms.ChoiceField(
+        choices=[("session", "Session, by the hour where there is an hour rate"), ("lockout", "Lockout, by the day")]
+    )
+    starts_at = WallField(label="From", help_text="The studio's time.")
+    ends_at = WallField(label="Until", help_text="The studio's time; it may be another day.")
+    status = forms.ChoiceField(
+        label="Book it as",
+        choices=[("hold", "Hold: nothing is owed yet"), ("confirmed", "Confirmed: its cost is committed")],
+        widget=forms.RadioSelect,
+        initial="hold",
+    )
+    hold_rank = forms.TypedChoiceField(
+        label="Which hold", choices=RANKS, coerce=lambda text: int(text) if text else None, empty_value=None, required=False
+    )
+
+    def __init__(self, *args: Any, album: Album, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"] = RoomChoice(Room.objects.bookable_for(album, actor))
+        self.offer_money(album, actor)
+        if can(actor, "money.view", album):
+            agreed_price = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
+            agreed_price.help_text = "Only where it is not the rate card's."
+            self.fields["agreed_price"] = agreed_price
+            self.fields["agreed_currency"] = forms.ChoiceField(
+                label="in", choices=CURRENCY_CHOICES, initial=album.currency, required=False
+            )
+        self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
+        self.order_fields(["room", "kind", "starts_at", "starts_at_which", "ends_at", "ends_at_which", "status", "hold_rank"])
+
+    def zone_name(self) -> str | None:
+        room = self.cleaned_data.get("room")
+        return room.studio.time_zone if room else None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("status") != Booking.Status.HOLD:
+            values["hold_rank"] = None
+        return values
+
+
+class ChangeForm(OverBudget, Priced, Versioned):
+    """What is neither time nor room."""
+
+    kind = forms.ChoiceField(choices=Booking.Kind.choices)
+
+    def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
+        names = ("kind", "line", "exchange_rate", "notes", "version")
+        super().__init__(*args, initial={name: getattr(booking, name) for name in names}, **kwargs)
+        self.offer_money(booking.album, actor)
+        if can(actor, "money.view", booking.album):
+            self.fields["agreed_price"] = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
+            self.fields["agreed_price"].help_text = f"In {booking.currency}; leave it empty to keep the price as it is."
+        self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 4}))
+
+
+class MoveForm(OverBudget, DoubleBooked, InStudioTime, Versioned):
+    WALLS = ("starts_at", "ends_at")
+
+    room = forms.ModelChoiceField(Room.objects.none())
+    starts_at = WallField(label="From", help_text="The studio's time.")
+    ends_at = WallField(label="Until", help_text="The studio's time.")
+
+    def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
+        zone = booking.room.studio.time_zone
+        initial = {"room": booking.room_id, "version": booking.version}
+        for name in self.WALLS:
+            initial[name] = typed(getattr(booking, name), zone)
+            initial[f"{name}_which"] = which(getattr(booking, name), zone)
+        super().__init__(*args, initial=initial, **kwargs)
+        here = Room.objects.filter(pk=booking.room_id)
+        self.fields["room"] = RoomChoice((Room.objects.bookable_for(booking.album, actor) | here).distinct())
+        self.order_fields(["room", "starts_at", "starts_at_which", "ends_at", "ends_at_which"])
+
+    def zone_name(self) -> str | None:
+        room = self.cleaned_data.get("room")
+        return room.studio.time_zone if room else None
+
+
+class ConfirmForm(OverBudget, Versioned):
+    """The reason, where it passes the budget, and the version that was looked at."""
+
+
+class CancelForm(Versioned):
+    reason = forms.CharField(
+        label="Why", max_length=500, widget=forms.Textarea({"rows": 2}), help_text="Everyone who was called reads it."
+    )
+
+
+class StateForm(Versioned):
+    """A button: it carries only the version that was looked at."""

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from producer.core.forms import Versioned
+from producer.core.money import CURRENCY_CHOICES
+from projects.models import Person
+from projects.rules import can
+
+from ..models import Booking, Call
+from .booking import DoubleBooked, OverBudget, Priced
+from .times import InStudioTime, WallField, typed, which
+
+
+class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
+    """A new call (`call` is None) or a changed one."""
+
+    WALLS = ("call_at",)
+
+    person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose somebody")
+    role = forms.CharField(max_length=80, required=False, help_text="Drums, engineer, arranger.")
+    call_at = WallField(label="Call time", help_text="The studio's time.")
+
+    def __init__(self, *args: Any, booking: Booking, actor: Any, call: Call | None = None, **kwargs: Any) -> None:
+        self.zone = booking.room.studio.time_zone
+        super().__init__(*args, initial=_initial(booking, call, self.zone), **kwargs)
+        people = Person.objects.visible_to(actor).filter(organization=booking.album.organization_id)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        if call:
+            del self.fields["person"]
+        self.offer_money(booking.album, actor)
+        if can(actor, "money.view", booking.album):
+            fee = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
+            self.fields["fee"] = fee
+            self.fields["currency"] = forms.ChoiceField(label="in", choices=CURRENCY_CHOICES, required=False)
+            self.order_fields(["person", "role", "call_at", "call_at_which", "fee", "currency", "line", "exchange_rate"])
+
+    def zone_name(self) -> str | None:
+        return self.zone
+
+
+def _initial(booking: Booking, call: Call | None, zone: str) -> dict[str, Any]:
+    at = call.call_at if call else booking.starts_at
+    initial: dict[str, Any] = {"call_at": typed(at, zone), "call_at_which": which(at, zone), "currency": booking.album.currency}
+    if call:
+        initial |= {name: getattr(call, name) for name in ("role", "fee", "currency", "exchange_rate", "line", "version")}
+        initial["double_booked_ok"] = call.double_booked_ok
+    return initial
+
+
+class AnswerForm(Versioned):
+    answer = forms.ChoiceField(choices=Call.Answer.choices)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Organization
+from accounts.rules import organizations_where
+from producer.core.forms import DateInput, Versioned, ZoneField
+from producer.core.money import CURRENCY_CHOICES
+
+from ..models import RateCard
+
+
+def _own_organization(actor: Any) -> forms.ModelChoiceField:
+    """The organisations for which the actor keeps studios and rates; hidden where there is no choice."""
+    homes = organizations_where(actor, "studio.edit")
+    field = forms.ModelChoiceField(Organization.objects.filter(pk__in=homes).order_by("sort_key"), empty_label=None)
+    if len(homes) == 1:
+        field.initial, field.widget = homes[0], forms.HiddenInput()
+    return field
+
+
+class StudioForm(Versioned):
+    name = forms.CharField(max_length=120)
+    address = forms.CharField(max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    time_zone = ZoneField(initial="UTC", help_text="Bookings are typed and shown in it.")
+    listed = forms.BooleanField(
+        label="Listed for all",
+        required=False,
+        help_text="Other organisations may find it and book its rooms. They see times only.",
+    )
+    notes = forms.CharField(
+        max_length=5000, required=False, widget=forms.Textarea({"rows": 3}), help_text="Whoever may book it reads them."
+    )
+
+
+class NewStudioForm(StudioForm):
+    room = forms.CharField(label="First room", max_length=80, initial="Studio A")
+    version = None
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"] = _own_organization(actor)
+        self.fields["time_zone"].initial = actor.time_zone
+        self.order_fields(["organization", "name", "room", "address", "time_zone"])
+
+
+class RoomForm(Versioned):
+    name = forms.CharField(max_length=80)
+    turnaround_minutes = forms.IntegerField(
+        label="Turnaround, minutes", min_value=0, max_value=1440, initial=0, help_text="Kept free after each booking."
+    )
+    notes = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
+
+
+class RateForm(Versioned):
+    unit = forms.ChoiceField(label="Per", choices=RateCard.Unit.choices)
+    rate = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3)
+    currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
+    minimum_hours = forms.DecimalField(min_value=0, max_value=24, max_digits=5, decimal_places=2, initial=0)
+    valid_from = forms.DateField(label="From", widget=DateInput)
+
+
+class NewRateForm(RateForm):
+    version = None
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"] = _own_organization(actor)
+        self.fields["organization"].label = "Whose rate"
+        self.order_fields(["organization"])

@@ -1,0 +1,153 @@
+"""Rows as pages show them: every string made once here, not once per tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from producer.core.api.fields import shows_money
+from producer.core.money import shown
+from producer.core.time import city, shown_at, shown_hours, shown_range, wall
+
+from .models import Booking, Call
+
+STATES = {
+    "hold": ("info", ""),
+    "confirmed": ("accent", "full"),
+    "done": ("good", "done"),
+    "cancelled": ("", "stop"),
+}
+RANKS = {1: "First hold", 2: "Second hold", 3: "Third hold"}
+ANSWERS = {"open": ("info", ""), "yes": ("good", "done"), "no": ("", "stop")}
+
+
+@dataclass(frozen=True)
+class Badge:
+    word: str
+    tone: str
+    shape: str
+
+
+def state(booking: Booking) -> Badge:
+    word = RANKS.get(booking.hold_rank or 0) or str(Booking.Status(booking.status).label)
+    return Badge(word, *STATES[booking.status])
+
+
+@dataclass(frozen=True)
+class BookingRow:
+    url: str
+    day: str
+    when: str
+    room: str
+    studio: str
+    album: str
+    album_url: str
+    kind: str
+    state: Badge
+    hours: str
+    cost: str
+
+
+def booking_rows(bookings: Iterable[Booking], actor: Any) -> list[BookingRow]:
+    return [_booking_row(booking, actor) for booking in bookings]
+
+
+def _booking_row(booking: Booking, actor: Any) -> BookingRow:
+    studio = booking.room.studio
+    return BookingRow(
+        url=f"/bookings/{booking.pk}/",
+        day=f"{wall(booking.starts_at, studio.time_zone):%Y-%m-%d}",
+        when=shown_range(booking.starts_at, booking.ends_at, studio.time_zone),
+        room=booking.room.name,
+        studio=studio.name,
+        album=booking.album.title,
+        album_url=f"/albums/{booking.album_id}/sessions/",
+        kind="Lockout" if booking.kind == Booking.Kind.LOCKOUT else "Session",
+        state=state(booking),
+        hours=shown_hours(booking.length),
+        cost=_money(booking, booking.estimate, booking.currency, actor),
+    )
+
+
+def _money(row: Any, amount: Any, currency: str, actor: Any) -> str:
+    return shown(amount, currency) if amount is not None and shows_money(actor, row) else ""
+
+
+@dataclass(frozen=True)
+class CallRow:
+    pk: Any
+    person: str
+    role: str
+    when: str
+    own_time: str
+    answer: Badge
+    fee: str
+    twice: bool
+    version: int
+
+
+def call_rows(calls: Iterable[Call], actor: Any) -> list[CallRow]:
+    """Each with the person's own time beside the studio's, where that differs."""
+    return [_call_row(call, actor) for call in calls]
+
+
+def _call_row(call: Call, actor: Any) -> CallRow:
+    zone, home = call.booking.room.studio.time_zone, call.person.time_zone
+    differs = wall(call.call_at, zone).utcoffset() != wall(call.call_at, home).utcoffset()
+    return CallRow(
+        pk=call.pk,
+        person=call.person.name,
+        role=call.role,
+        when=shown_at(call.call_at, zone),
+        own_time=f"{wall(call.call_at, home):%H:%M} {city(home)}" if differs else "",
+        answer=Badge(str(Call.Answer(call.answer).label), *ANSWERS[call.answer]),
+        fee=_money(call, call.fee, call.currency, actor),
+        twice=call.double_booked_ok,
+        version=call.version,
+    )
+
+
+def viewers_time(booking: Booking, zone: str) -> str:
+    """The booking in the viewer's own zone, or nothing where the clocks agree."""
+    if wall(booking.starts_at, zone).utcoffset() == wall(booking.starts_at, booking.room.studio.time_zone).utcoffset():
+        return ""
+    return shown_range(booking.starts_at, booking.ends_at, zone)
+
+
+def price_rows(lines: list[dict[str, str]], currency: str) -> list[dict[str, str]]:
+    """The lines of an estimate with their money written out."""
+    return [
+        {
+            "label": line["label"],
+            "quantity": _quantity(line),
+            "rate": shown(Decimal(line["rate"]), currency),
+            "amount": shown(Decimal(line["amount"]), currency),
+        }
+        for line in lines
+    ]
+
+
+def _quantity(line: dict[str, str]) -> str:
+    if line["unit"] == "deal":
+        return ""
+    if line["unit"] == "hour":
+        return shown_hours(timedelta(hours=float(line["quantity"])))
+    return f"{line['quantity']} {'day' if line['quantity'] == '1' else 'days'}"
+
+
+def effect_rows(effect: Any) -> list[dict[str, Any]]:
+    """What a cost does to line, category and album: before, after and budget, with the word over where it passes."""
+    return [
+        {
+            "name": scope.name,
+            "scope": scope.scope,
+            "before": shown(scope.before, effect.currency),
+            "after": shown(scope.after, effect.currency),
+            "budget": shown(scope.budget, effect.currency),
+            "over": f"{shown(scope.over, effect.currency)} over" if scope.over else "",
+        }
+        for scope in effect.scopes
+    ]

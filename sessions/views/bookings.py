@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from producer.core.errors import NotAllowed
+from producer.core.pages import page, perform, posted, sliced
+from producer.core.time import shown_range
+from projects.models import Album
+from projects.pages import album_page, visible_album
+from projects.rules import authorize, can
+
+from ..actions import booking as actions
+from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, MoveForm, StateForm, ask_way_on
+from ..forms.lists import BookingFilters
+from ..models import Booking
+from ..presenters import booking_rows, call_rows, effect_rows, price_rows, state, viewers_time
+from ..rules import clash
+from ..rules.quotes import Quote, quote_of, quote_of_booking
+from . import find
+
+
+def booking_list(request: HttpRequest) -> HttpResponse:
+    """Every booking one sees, the next first."""
+    filters = BookingFilters(request.GET or None, actor=request.user)
+    rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
+    bookings = sliced(request, filters.apply(rows))
+    context = {"filters": filters, "bookings": bookings, "rows": booking_rows(bookings, request.user)}
+    context["may_book"] = find.bookable_albums(request.user).exists()
+    return page(request, "sessions/booking_list.html", context)
+
+
+def album_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    album = visible_album(request, pk)
+    bookings = album.bookings.with_money(request.user).for_list()
+    coming = sliced(
+        request, bookings.filter(ends_at__gte=timezone.now()).exclude(status="cancelled").order_by("starts_at", "id")
+    )
+    context = {
+        "coming": coming,
+        "rows": booking_rows(coming, request.user),
+        "past": booking_rows(_past(bookings), request.user) if coming.number == 1 else [],
+        "may_book": can(request.user, "booking.edit", album),
+    }
+    return album_page(request, album, "sessions", "sessions/album_sessions.html", context)
+
+
+def _past(bookings: Any) -> Any:
+    """The last fifty that are over or were cancelled."""
+    over = bookings.filter(ends_at__lt=timezone.now()) | bookings.filter(status="cancelled")
+    return over.order_by("-starts_at", "-id")[:50]
+
+
+def booking_new(request: HttpRequest) -> HttpResponse:
+    album = _album_to_book(request)
+    if album is None:
+        albums = find.bookable_albums(request.user).select_related("artist")[:200]
+        return page(request, "sessions/booking_album.html", {"albums": albums, "query": _carried(request)})
+    form = BookingForm(find.sent(request), album=album, actor=request.user, initial=_prefilled(request))
+    quote = None
+    if posted(request, form):
+        if "price" in request.POST:
+            quote = quote_of(album, form.cleaned_data)
+        elif booking := perform(form, actions.create_booking, album=album, by=request.user, **form.cleaned_data):
+            messages.success(request, _made(booking))
+            return redirect("sessions:booking-detail", booking.pk)
+    ask_way_on(form)
+    context = {"form": form, "album": album, **_quoted(quote), "clash": _clash_calendar(form)}
+    return page(request, "sessions/booking_new.html", context)
+
+
+def _album_to_book(request: HttpRequest) -> Album | None:
+    """The album that `?album=` names, or the only one there is. NotAllowed for who may book none."""
+    albums = find.bookable_albums(request.user).select_related("artist", "organization")
+    if wanted := request.GET.get("album"):
+        album = Album.objects.visible_to(request.user).filter(pk=_uuid(wanted)).first()
+        if album is None:
+            raise Http404
+        authorize(request.user, "booking.edit", album)
+        return album
+    found = list(albums[:2])
+    if not found:
+        raise NotAllowed("Your role does not let you book rooms for any album.")
+    return found[0] if len(found) == 1 else None
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _carried(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("album", None)
+    return f"&{query.urlencode()}" if query else ""
+
+
+def _prefilled(request: HttpRequest) -> dict[str, Any]:
+    """What a cell of the calendar knows already: the room, and the day from 10 to 18."""
+    initial: dict[str, Any] = {"room": request.GET.get("room", "")[:36]}
+    try:
+        day = datetime.strptime(request.GET.get("on", ""), "%Y-%m-%d")  # noqa: DTZ007 (a date of the studio)
+    except ValueError:
+        return initial
+    return {**initial, "starts_at": datetime.combine(day, time(10)), "ends_at": datetime.combine(day, time(18))}
+
+
+def _made(booking: Booking) -> str:
+    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
+    word = "confirmed" if booking.status == Booking.Status.CONFIRMED else state(booking).word.lower()
+    return f"{booking.room.name} is yours {when}: {word}."
+
+
+def _quoted(quote: Quote | None) -> dict[str, Any]:
+    if quote is None:
+        return {}
+    lines = price_rows(quote.price.lines, quote.price.currency) if quote.price else []
+    return {"quote": quote, "price_lines": lines, "effects": effect_rows(quote.effect), "passes": quote.effect.passes}
+
+
+def _clash_calendar(form: Any) -> str:
+    """After a clash: where to look for another time."""
+    refused = getattr(form, "refused", None)
+    if getattr(refused, "code", "") != clash.CODE:
+        return ""
+    return f"/calendar/?on={refused.facts['starts_at'][:10]}&room={refused.facts['room']}"
+
+
+@require_GET
+def booking_quote(request: HttpRequest) -> HttpResponse:
+    """The price and its effect while the form is being filled in; empty until there is enough to say."""
+    album = Album.objects.visible_to(request.user).filter(pk=_uuid(request.GET.get("album", ""))).first()
+    if album is None:
+        raise Http404
+    authorize(request.user, "booking.edit", album)
+    form = BookingForm({"status": "hold", **request.GET.dict()}, album=album, actor=request.user)
+    wanted = {"room", "kind", "starts_at", "ends_at"}
+    enough = form.is_valid() or wanted <= form.cleaned_data.keys()
+    enough = enough and can(request.user, "money.view", album) and form.cleaned_data["ends_at"] > form.cleaned_data["starts_at"]
+    quote = quote_of(album, form.cleaned_data) if enough else None
+    return render(request, "sessions/booking_new.html#quote", {"album": album, **_quoted(quote)})
+
+
+def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = find.booking(request, pk)
+    album, money = booking.album, booking.money_shown and can(request.user, "money.view", booking.album)
+    calls = booking.calls.with_money(request.user).for_list().order_by("call_at", "id")
+    may_edit = can(request.user, "booking.edit", album)
+    open_now = booking.status in (Booking.Status.HOLD, Booking.Status.CONFIRMED)
+    context = {
+        "booking": booking,
+        "state": state(booking),
+        "when": shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone),
+        "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
+        "calls": call_rows(calls, request.user),
+        "money": money,
+        "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],
+        "may_edit": may_edit,
+        "may_call": may_edit and open_now,
+        "may_log": can(request.user, "session.log", album),
+        "has_begun": booking.starts_at <= timezone.now(),
+        "state_form": StateForm(initial={"version": booking.version}),
+    }
+    return page(request, "sessions/booking_detail.html", context)
+
+
+def booking_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = _editable(request, pk)
+    form = ChangeForm(find.sent(request), booking=booking, actor=request.user)
+    if posted(request, form) and perform(form, actions.change_booking, booking, by=request.user, **form.cleaned_data):
+        messages.success(request, "Saved.")
+        return redirect("sessions:booking-detail", booking.pk)
+    ask_way_on(form)
+    return page(request, "sessions/booking_form.html", _about(booking, form, "Edit booking", "Save"))
+
+
+def booking_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = _editable(request, pk)
+    form = MoveForm(find.sent(request), booking=booking, actor=request.user)
+    if posted(request, form) and (moved := perform(form, actions.move_booking, booking, by=request.user, **form.cleaned_data)):
+        messages.success(request, f"Moved. {_made(moved)}")
+        return redirect("sessions:booking-detail", booking.pk)
+    ask_way_on(form)
+    context = _about(booking, form, "Move booking", "Move booking")
+    return page(request, "sessions/booking_form.html", {**context, "clash": _clash_calendar(form)})
+
+
+def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What it costs, what that does to the budget and who gives way; then the button."""
+    booking = _editable(request, pk)
+    quote = quote_of_booking(booking) if can(request.user, "money.view", booking.album) else None
+    form = ConfirmForm(find.sent(request), initial={"version": booking.version})
+    if quote and quote.effect.passes:
+        form.ask_reason()
+    if posted(request, form) and perform(form, actions.confirm_booking, booking, by=request.user, **form.cleaned_data):
+        messages.success(request, "Confirmed. Everyone called is told.")
+        return redirect("sessions:booking-detail", booking.pk)
+    ask_way_on(form)
+    behind = clash.holds_over(booking.room, booking.blocked, but=booking)
+    context = _about(booking, form, "Confirm booking", "Confirm booking")
+    context |= {**_quoted(quote), "behind": len(behind), "clash": _clash_calendar(form)}
+    return page(request, "sessions/booking_confirm.html", context)
+
+
+def booking_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = _editable(request, pk)
+    form = CancelForm(find.sent(request), initial={"version": booking.version})
+    if posted(request, form) and perform(form, actions.cancel_booking, booking, by=request.user, **form.cleaned_data):
+        messages.success(request, "Cancelled. Everyone called is told; it can be brought back as a hold.")
+        return redirect("sessions:booking-detail", booking.pk)
+    context = _about(booking, form, "Cancel booking", "Cancel booking")
+    return page(request, "sessions/booking_form.html", {**context, "danger": True})
+
+
+def booking_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = _editable(request, pk)
+    form = StateForm(find.sent(request), initial={"version": booking.version})
+    if posted(request, form) and (
+        back := perform(form, actions.restore_booking, booking, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"It is back. {_made(back)}")
+        return redirect("sessions:booking-detail", booking.pk)
+    context = _about(booking, form, "Bring the booking back", "Bring it back as a hold")
+    return page(request, "sessions/booking_form.html", {**context, "clash": _clash_calendar(form)})
+
+
+def booking_done(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = find.booking(request, pk)
+    authorize(request.user, "session.log", booking.album)
+    form = StateForm(find.sent(request), initial={"version": booking.version})
+    if posted(request, form) and perform(form, actions.mark_done, booking, by=request.user, **form.cleaned_data):
+        messages.success(request, "Done.")
+        return redirect("sessions:booking-detail", booking.pk)
+    return page(request, "sessions/booking_form.html", _about(booking, form, "Mark the booking done", "Mark done"))
+
+
+def _editable(request: HttpRequest, pk: UUID) -> Booking:
+    booking = find.booking(request, pk)
+    authorize(request.user, "booking.edit", booking.album)
+    return booking
+
+
+def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:
+    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
+    return {"booking": booking, "form": form, "title": title, "submit": submit, "when": when, "state": state(booking)}

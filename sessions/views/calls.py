@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from producer.core.pages import page, perform, posted, sliced
+from producer.core.time import shown_range
+from projects.rules import authorize, can
+
+from ..actions import calls as actions
+from ..forms.booking import ask_way_on
+from ..forms.call import AnswerForm, CallForm
+from ..models import Booking, Call
+from ..presenters import call_rows, state, viewers_time
+from . import find
+
+
+def my_calls(request: HttpRequest) -> HttpResponse:
+    """What one is called to oneself, the next first."""
+    own = Call.objects.visible_to(request.user).filter(person__user=request.user, booking__ends_at__gte=timezone.now())
+    calls = sliced(
+        request, own.exclude(booking__status="cancelled").with_money(request.user).for_list().order_by("call_at", "id")
+    )
+    rows = [
+        {"row": row, "call": call, "url": f"/calls/{call.pk}/"}
+        for row, call in zip(call_rows(calls, request.user), calls, strict=True)
+    ]
+    return page(request, "sessions/my_calls.html", {"calls": calls, "rows": rows})
+
+
+def call_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = find.booking(request, pk)
+    authorize(request.user, "booking.edit", booking.album)
+    form = CallForm(find.sent(request), booking=booking, actor=request.user)
+    if posted(request, form):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        if call := perform(form, actions.add_call, booking, by=request.user, **values):
+            messages.success(request, f"{call.person} is called.")
+            return redirect("sessions:booking-detail", booking.pk)
+    ask_way_on(form)
+    return page(request, "sessions/call_form.html", _about(booking, form, "Call somebody", "Call them"))
+
+
+def call_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    call = find.call(request, pk)
+    authorize(request.user, "booking.edit", call.booking.album)
+    form = CallForm(find.sent(request), booking=call.booking, actor=request.user, call=call)
+    if posted(request, form) and perform(form, actions.change_call, call, by=request.user, **form.cleaned_data):
+        messages.success(request, "Saved.")
+        return redirect("sessions:booking-detail", call.booking_id)
+    ask_way_on(form)
+    context = _about(call.booking, form, f"Call of {call.person}", "Save")
+    return page(request, "sessions/call_form.html", {**context, "call": call})
+
+
+def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:
+    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
+    return {"booking": booking, "form": form, "title": title, "submit": submit, "when": when}
+
+
+def call_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One call, for the person called: where, when, and the answer."""
+    call = find.call(request, pk)
+    booking = call.booking
+    may_edit = can(request.user, "booking.edit", booking.album)
+    context = {
+        "call": call,
+        "row": call_rows([call], request.user)[0],
+        "booking": booking,
+        "state": state(booking),
+        "when": shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone),
+        "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
+        "may_answer": (may_edit or call.person.user_id == request.user.pk) and booking.status in actions.OPEN_FOR_CALLS,
+        "may_see_booking": can(request.user, "booking.view", booking.album),
+    }
+    return page(request, "sessions/call_detail.html", context)
+
+
+@require_POST
+def call_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    call = find.call(request, pk)
+    actions.refuse_answer(call, by=request.user)
+    form = AnswerForm(request.POST)
+    if posted(request, form) and perform(form, actions.answer_call, call, by=request.user, **form.cleaned_data):
+        messages.success(
+            request, {"yes": "Thank you: you said yes.", "no": "You said no."}.get(form.cleaned_data["answer"], "Kept.")
+        )
+        return redirect("sessions:call-detail", call.pk)
+    return page(request, "sessions/call_form.html", _about(call.booking, form, f"Answer of {call.person}", "Answer"))
+
+
+@require_POST
+def call_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    call = find.call(request, pk)
+    actions.remove_call(call, by=request.user)
+    messages.success(request, f"{call.person} is no longer called.")
+    return redirect("sessions:booking-detail", call.booking_id)

@@ -1,0 +1,45 @@
+"""The things a page is about, found among what its viewer sees; 404 for everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from projects.models import Album
+from projects.standing import where_can
+
+from ..models import Booking, Call, RateCard, Room, Studio
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was posted, also where that is nothing; None where a form is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def booking(request: HttpRequest, pk: UUID) -> Booking:
+    rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
+    return get_object_or_404(rows.select_related("line", "album__artist", "album__organization"), pk=pk)
+
+
+def call(request: HttpRequest, pk: UUID) -> Call:
+    return get_object_or_404(Call.objects.visible_to(request.user).with_money(request.user).for_list(), pk=pk)
+
+
+def studio(request: HttpRequest, pk: UUID) -> Studio:
+    return get_object_or_404(Studio.objects.visible_to(request.user), pk=pk)
+
+
+def room(request: HttpRequest, pk: UUID) -> Room:
+    return get_object_or_404(Room.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def rate(request: HttpRequest, pk: UUID) -> RateCard:
+    return get_object_or_404(RateCard.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def bookable_albums(actor: Any) -> Any:
+    """Albums for which the actor may book, by title."""
+    return Album.objects.visible_to(actor).filter(where_can(actor, "booking.edit", "pk")).order_by("sort_key", "id")
