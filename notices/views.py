@@ -18,8 +18,9 @@ from .models import Notice, Preference
 
 
 def notice_list(request: HttpRequest) -> HttpResponse:
-    notices = Notice.objects.visible_to(request.user)
-    return page(request, "notices/notice_list.html", {"notices": sliced(request, notices)})
+    notices = sliced(request, Notice.objects.visible_to(request.user))
+    context = {"notices": notices, "unread": any(notice.read_at is None for notice in notices)}
+    return page(request, "notices/notice_list.html", context)
 
 
 @require_POST

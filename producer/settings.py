@@ -138,7 +138,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "producer.dashboard.nav.frame",
-                "notices.pages.bell",
             ],
             "builtins": ["producer.core.templatetags.producer", "producer.core.templatetags.look"],
         },

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from accounts.roles import ORGANIZATION_CAPABILITIES, TeamRole
-from notices.models import Notice
 
 THEMES = ("light", "dark")
 
@@ -102,12 +101,6 @@ class Frame:
     @property
     def has_notices(self) -> bool:
         return "/notices/" in _standing()[2]
-
-    @cached_property
-    def unread(self) -> str:
-        """How many notices wait, in one bounded query; past 99 nobody counts."""
-        found = Notice.objects.visible_to(self.user).unread()[:100].count()
-        return "" if not found else "99+" if found > 99 else str(found)
 
 
 def _shown(place: Place, path: str) -> dict[str, Any]:
