@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -14,22 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-_libc = ctypes.CDLL(None) if hasattr(os, "pidfd_open") else None  # Linux; elsewhere kill -9 of us may leave children
+from producer.core.processes import die_with_parent
 
 Say = Callable[[str, str], None]
-
-
-def adopt_orphans() -> None:
-    """Grandchildren whose parent died become ours, so that stopping finds them."""
-    if _libc:
-        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def die_with_parent(number: int) -> None:
-    """From now on the kernel sends us signal `number` when our parent ends, however it ends."""
-    if _libc:
-        _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 @dataclass
@@ -41,6 +27,7 @@ class Spec:
     env: dict[str, str] | None = None
     cwd: str | None = None
     stop_signal: int = signal.SIGTERM
+    death_signal: int | None = None  # what it gets when we are killed with -9; without one its stop signal
     grace: float = 10.0
     user: dict[str, Any] = field(default_factory=dict)
     unsaid: tuple[str, ...] = ()  # lines with one of these in them are nobody's business
@@ -66,7 +53,7 @@ class Child:
             start_new_session=True,
             pass_fds=() if keep_fd is None else (keep_fd,),
             # Runs in the child after it changed user, which would clear the flag, and before exec.
-            preexec_fn=lambda: die_with_parent(spec.stop_signal),
+            preexec_fn=lambda: die_with_parent(spec.death_signal or spec.stop_signal),
             **spec.user,
         )
         self._pump = threading.Thread(target=self._read, daemon=True)

@@ -9,7 +9,9 @@ import threading
 import time
 from dataclasses import dataclass
 
-from .children import Child, Say, Spec, adopt_orphans, die_with_parent, stop_together
+from producer.core.processes import adopt_orphans, die_with_parent
+
+from .children import Child, Say, Spec, stop_together
 
 PAUSES = [1, 2, 4, 8, 15, 30]
 STEADY = 60.0  # seconds of life after which a child's deaths are forgotten
