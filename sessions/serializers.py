@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -55,7 +53,12 @@ class RateCardChange(RateCardShape):
 
 
 def _reason() -> Text:
-    return Text(max_length=2000, required=False, help_text="Why it may pass the budget, where the answer was `over_budget`.")
+    return Text(
+        max_length=2000,
+        required=False,
+        write_only=True,
+        help_text="Why it may pass the budget, where the answer was `over_budget`.",
+    )
 
 
 def _double() -> YesNo:
@@ -96,10 +99,6 @@ class BookingShape(Serializer):
             *["over_budget_reason", *STAMPS],
         ]
         read_only_fields = [*FIXED, "exchange_rate_on", "cancel_reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["over_budget_reason"].write_only = True
 
 
 class BookingSeen(BookingShape):
@@ -146,10 +145,6 @@ class CallShape(Serializer):
             *["answer", "answered_at", "double_booked_ok", "over_budget_reason", *STAMPS],
         ]
         read_only_fields = [*FIXED, "answered_at", "exchange_rate_on"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["over_budget_reason"].write_only = True
 
 
 class CallChange(CallShape):

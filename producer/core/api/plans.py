@@ -7,7 +7,7 @@ column by column, without making a model instance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -96,13 +96,39 @@ def _asked(field: Any, row: Any) -> Any:
 # --- reading a list as tuples
 
 
-def columns(plan: list[Member], rows: models.QuerySet[Any]) -> list[str] | None:
-    """The columns the plan needs, or None if some member needs whole rows."""
-    if any(member.ask for member in plan):
+class Reading(NamedTuple):
+    """What to read of each row: the plan's columns, and last, where money may be hidden, whether it is shown."""
+
+    plan: list[Member]
+    columns: list[str]
+    hidden: tuple[str, ...] = ()
+
+    def tell(self, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        """JSON objects of tuples that begin with the columns."""
+        if not rows:
+            return []
+        by_column = iter(zip(*rows, strict=True))
+        values = [_column(member, [next(by_column) for _ in member.paths]) for member in self.plan]
+        names = [member.name for member in self.plan]
+        told = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+        if self.hidden:
+            for one, shown in zip(told, next(by_column), strict=True):
+                if not shown:
+                    _drop(one, self.hidden)
+        return told
+
+
+def reading(kind: Any, rows: models.QuerySet[Any], actor: Any) -> Reading | None:
+    """How to read `rows` for the serializer `kind`, or None if some member needs whole rows."""
+    if not hasattr(kind, "plan"):
         return None
-    known = rows.query.annotations
-    found = [column for member in plan for column in member.columns]
-    return found if all(column in known or _is_column(rows.model, column) for column in found) else None
+    known, hidden = rows.query.annotations, kind.MONEY_FIELDS
+    shown = bool(hidden) and "money_shown" in known and not getattr(actor, "without_money", False)
+    plan = kind.plan(money=shown or not hidden)
+    columns = [column for member in plan for column in member.columns]
+    if any(member.ask for member in plan) or not all(c in known or _is_column(rows.model, c) for c in columns):
+        return None
+    return Reading(plan, [*columns, "money_shown"], hidden) if shown else Reading(plan, columns)
 
 
 def _is_column(model: Any, column: str) -> bool:
@@ -115,16 +141,6 @@ def _is_column(model: Any, column: str) -> bool:
         return False
 
 
-def tell(plan: list[Member], rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    """JSON objects of tuples whose first values are the plan's columns."""
-    if not rows:
-        return iter(())
-    by_column = iter(zip(*rows, strict=True))
-    told_columns = [_column(member, [next(by_column) for _ in member.paths]) for member in plan]
-    names = [member.name for member in plan]
-    return (dict(zip(names, row, strict=True)) for row in zip(*told_columns, strict=True))
-
-
 def _column(member: Member, values: list[tuple[Any, ...]]) -> Sequence[Any]:
     make, first = member.make, values[0]
     if make is None:
@@ -132,3 +148,8 @@ def _column(member: Member, values: list[tuple[Any, ...]]) -> Sequence[Any]:
     if len(values) == 1:
         return [None if value is None else make(value) for value in first]
     return [None if value[0] is None else make(*value) for value in zip(*values, strict=True)]
+
+
+def _drop(one: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        one.pop(name, None)

@@ -148,13 +148,12 @@ class Viewset(GenericViewSet[Any]):
 
     def _told(self, rows: models.QuerySet[Any], request: Any) -> list[dict[str, Any]]:
         """The page's rows as JSON: written from columns where the serializer needs no more, else from whole rows."""
-        serializer = self.get_serializer()
-        plan = getattr(serializer, "plan", None)
-        columns = plans.columns(plan(), rows) if plan and not serializer.MONEY_FIELDS else None
-        page = self.paginator.paginate_queryset(rows, request, self, columns)
-        if columns is None:
-            return [serializer.to_representation(row) for row in page]
-        return [*plans.tell(plan(), page)]
+        assert isinstance(self.paginator, Cursor)
+        reading = plans.reading(self.get_serializer_class(), rows, self.actor)
+        if reading:
+            return reading.tell(self.paginator.paginate_queryset(rows, request, self, reading.columns))
+        tell = self.get_serializer().to_representation
+        return [tell(row) for row in self.paginator.paginate_queryset(rows, request, self)]
 
     def retrieve(self, request: Any, pk: str) -> Response:
         thing = self.get_object()
