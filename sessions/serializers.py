@@ -57,7 +57,7 @@ def _reason() -> Text:
         max_length=2000,
         required=False,
         write_only=True,
-        help_text="Why it may pass the budget, where the answer was `over_budget`.",
+        help_text="Why it may pass the budget (see `over_budget`).",
     )
 
 
