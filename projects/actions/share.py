@@ -40,13 +40,15 @@ def share_album(
     return share
 
 
-def share_with(album: Album, *, by: Any, organization: Organization | None = None, email: str = "") -> AlbumShare:
+def share_with(
+    album: Album, *, by: Any, organization: Organization | None = None, email: str = "", **values: Any
+) -> AlbumShare:
     """Share with an organisation, or with the one for which the owner of `email` looks after every album.
 
     Raises NotAllowed, ValidationError at `email`, Conflict.
     """
     authorize(by, "album.share", album)
-    return share_album(album, organization or _label_of(email, album), by=by)
+    return share_album(album, organization or _label_of(email, album), by=by, **values)
 
 
 def _label_of(email: str, album: Album) -> Organization:

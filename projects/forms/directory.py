@@ -53,10 +53,12 @@ class RolesField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
-        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
-        roles = list({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
-        validate_roles(roles)
-        return roles
+        roles: dict[str, str] = {}
+        for word in super().clean(value).split(","):
+            if plain := " ".join(word.split()):
+                roles.setdefault(plain.casefold(), plain)
+        validate_roles(list(roles.values()))
+        return list(roles.values())
 
 
 class PersonForm(Versioned):
