@@ -86,7 +86,13 @@ def _rows(album: Album, needed: Iterable[UUID | None]) -> dict[UUID | None, Line
     if missing:
         LineTotals.objects.bulk_create(missing)
         rows = {row.line_id: row for row in line_rows(album)}
+    for row in rows.values():
+        row.was = _columns(row)  # type: ignore[attr-defined]
     return rows
+
+
+def _columns(row: LineTotals) -> list[Decimal | None]:
+    return [getattr(row, name) for name in COLUMNS]
 
 
 def _foot(totals: AlbumTotals, album: Album, rows: dict[UUID | None, LineTotals]) -> None:
@@ -95,7 +101,8 @@ def _foot(totals: AlbumTotals, album: Album, rows: dict[UUID | None, LineTotals]
         figures = worked_out(row.original, row.changes, row.actual, row.committed, row.likely, row.estimate)
         for name, value in asdict(figures).items():
             setattr(row, name, value)
-    LineTotals.objects.bulk_update(rows.values(), COLUMNS, batch_size=500)
+    changed = [row for row in rows.values() if _columns(row) != row.was]  # type: ignore[attr-defined]
+    LineTotals.objects.bulk_update(changed, COLUMNS, batch_size=500)
     every = scopes(album.title, rows.values())
     due = {scope.key: (scope, levels_due(scope.figures)) for scope in every if scope.kind != "unassigned"}
     due = due if any(rows) else {}

@@ -1,0 +1,86 @@
+"""The demo's studios and the directory of people who are called to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Organization
+from projects.actions.person import create_person
+from projects.models import Person
+from sessions.actions.studios import create_rate_card, create_room, create_studio
+from sessions.models import Room
+
+from .cast import Cast
+
+# organisation, by, studio, address, zone, [(room, turnaround, hour rate, day rate, currency, minimum hours)]
+HOUSES = [
+    ("Bluebird Productions", "june", "Harbour Sound", "3 Quay Street, London E14", "Europe/London",
+     [("Studio A", 60, "75.00", "640.00", "GBP", 4), ("Studio B", 30, "38.00", "310.00", "GBP", 2)]),
+    ("Okafor Sound", "tunde", "Gowanus Tape Works", "211 Butler Street, Brooklyn, New York", "America/New_York",
+     [("The Long Room", 45, "110.00", "950.00", "USD", 4), ("Booth 2", 15, "60.00", "480.00", "USD", 2)]),
+    ("Okafor Sound", "tunde", "港スタジオ (Minato Studio)", "東京都港区芝浦 2-4-8", "Asia/Tokyo",
+     [("Aスタジオ", 60, "14000", "112000", "JPY", 3)]),
+    ("Harbour Street Records", "mika", "Kanal 7", "Kanalgade 7, København", "Europe/Copenhagen",
+     [("Live room", 30, "85.00", "690.00", "EUR", 4)]),
+]  # fmt: skip
+
+PEOPLE = {
+    "Bluebird Productions": ("june", "Europe/London", [
+        ("Dora Whitlock", "drums, percussion", "dora.whitlock@example.com", "Theodora Whitlock"),
+        ("Sam Okonedo", "bass", "sam.okonedo@example.com", ""),
+        ("Pilar Ruiz-Hernández", "guitars", "pilar@example.com", "María del Pilar Ruiz Hernández"),
+        ("Ewan MacInnes", "fiddle, vocals", "ewan@example.com", ""),
+        ("Ana-Lucía Brandão", "piano, organ", "analucia@example.com", ""),
+        ("Tess Hale", "background vocals", "tess.hale@example.com", ""),
+        ("The Quayside Quartet", "strings", "quartet@example.com", ""),
+    ]),
+    "Okafor Sound": ("tunde", "America/New_York", [
+        ("Marcus Bell", "drums", "marcus.bell@example.com", ""),
+        ("Imani Mensah", "vocals, arranger", "imani@example.com", ""),
+        ("Joel Feldman", "keys", "joel.feldman@example.com", ""),
+        ("田中 健", "bass", "tanaka.ken@example.com", "田中 健太郎"),
+    ]),
+    "Harbour Street Records": ("mika", "Europe/Copenhagen", [
+        ("Freja Dahl", "vocals, guitar", "freja@example.com", ""),
+        ("Anton Juhl", "drums", "anton@example.com", ""),
+    ]),
+}  # fmt: skip
+
+
+def rooms(houses: dict[str, Organization], cast: Cast, since: date) -> dict[str, Room]:
+    """Room name -> room, listed for all, with the rates its owner pays."""
+    made = {}
+    for house, by, name, address, zone, inside in HOUSES:
+        user = cast[by]
+        studio = create_studio(organization=houses[house], by=user, name=name, address=address, time_zone=zone, listed=True)
+        for room_name, turnaround, hour, day, currency, minimum in inside:
+            room = create_room(studio=studio, by=user, name=room_name, turnaround_minutes=turnaround)
+            for unit, rate in (("hour", hour), ("day", day)):
+                create_rate_card(
+                    room=room, organization=houses[house], by=user, unit=unit, rate=Decimal(rate), currency=currency,
+                    minimum_hours=Decimal(minimum), valid_from=since,
+                )  # fmt: skip
+            made[room_name] = room
+    return made
+
+
+def people(houses: dict[str, Organization], cast: Cast) -> dict[str, Person]:
+    """Credited name -> person; everybody of the house who signs in is in its directory too."""
+    made = {}
+    for house, (by, zone, rows) in PEOPLE.items():
+        for name, roles, email, legal in rows:
+            made[name] = create_person(
+                organization=houses[house], by=cast[by], name=name, roles=roles.split(", "), email=email, legal_name=legal,
+                time_zone=zone,
+            )  # fmt: skip
+    for key, roles in (("wes", "engineer"), ("lena", "engineer, mixer"), ("mara", "vocals, guitar"), ("yuki", "vocals, piano")):
+        user = cast[key]
+        home = next(iter(user.roles))
+        house = next(row for row in houses.values() if row.pk == home)
+        by = cast["june" if house.name == "Bluebird Productions" else "tunde"]
+        made[user.name] = create_person(
+            organization=house, by=by, name=user.name, roles=roles.split(", "), email=user.email, user=user,
+            time_zone=user.time_zone,
+        )  # fmt: skip
+    return made

@@ -1,0 +1,56 @@
+"""What waits for one person's word, and the flags that stand on their albums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from budgets.models import Flag
+from producer.core import time
+from sessions.models import Call
+
+MOST_ON_HOME = 6
+MOST_FLAGS = 8
+WORDS = {"warning": "85 % used", "forecast": "Forecast over", "overrun": "Over budget", "overspent": "Overspent"}
+
+
+def waiting(actor: Any, most: int = MOST_ON_HOME) -> dict[str, Any]:
+    """`{rows, more}`: calls to answer, the soonest first."""
+    rows = _calls(actor, most + 1)
+    return {"rows": rows[:most], "more": len(rows) > most}
+
+
+def _calls(actor: Any, most: int) -> list[dict[str, str]]:
+    """Calls to oneself that are not answered and not over."""
+    own = Call.objects.filter(person__user=actor.pk, answer="open", booking__ends_at__gt=timezone.now())
+    own = own.filter(person__organization__in=list(actor.roles)).exclude(booking__status__in=["cancelled", "done"])
+    return [_call(call, actor) for call in own.for_list().order_by("call_at", "id")[:most]]
+
+
+def _call(call: Call, actor: Any) -> dict[str, str]:
+    return {
+        "url": f"/calls/{call.pk}/",
+        "title": f"Answer the call: {call.role or 'session'}, {time.shown_at(call.call_at, actor.time_zone)}",
+        "album": call.booking.album.title,
+        "since": "",
+        "amount": "",
+    }
+
+
+def flags(actor: Any) -> list[dict[str, Any]]:
+    """The newest flags that stand, without figures: the money page behind each has them."""
+    rows = Flag.objects.visible_to(actor).standing().for_list().order_by("-raised_at", "-id")[:MOST_FLAGS]
+    return [_flag(row, actor) for row in rows]
+
+
+def _flag(row: Flag, actor: Any) -> dict[str, Any]:
+    return {
+        "url": f"/albums/{row.album_id}/money/",
+        "name": row.name,
+        "word": WORDS[row.level],
+        "tone": "warn" if row.level in ("warning", "forecast") else "record",
+        "album": row.album.title,
+        "since": f"{time.wall(row.raised_at, actor.time_zone):%Y-%m-%d}",
+        "acknowledged": str(row.acknowledged_by) if row.acknowledged_by else "",
+    }

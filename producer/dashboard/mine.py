@@ -1,0 +1,84 @@
+"""The albums whose team one is on: stage, hours booked, money used and forecast."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import DurationField, ExpressionWrapper, F, Sum
+from django.db.models.functions import Coalesce
+
+from producer.core import money, time
+from projects.models import Album
+from projects.standing import where_can
+from sessions.models import Booking
+
+MOST = 50
+NOTHING = timedelta()
+FIRM = ["confirmed", "done"]
+
+
+def albums(actor: Any) -> list[Album]:
+    """Albums in work on whose team the actor is, the last touched first; each with `money_shown`."""
+    rows = Album.objects.filter(team__user=actor.pk, team__ended_at=None).exclude(stage=Album.Stage.ARCHIVED).distinct()
+    rows = rows.annotate(money_shown=where_can(actor, "money.view", "pk")).select_related("artist", "organization", "totals")
+    return list(rows.order_by("-updated_at", "-id")[:MOST])
+
+
+def hours(rows: list[Album]) -> dict[Any, timedelta]:
+    """Album id -> time booked and confirmed, in real hours."""
+    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    booked = Booking.objects.filter(album__in=[row.pk for row in rows], status__in=FIRM).order_by()
+    return dict(booked.values_list("album").annotate(hours=Coalesce(Sum(length), NOTHING)))
+
+
+def shown(rows: list[Album]) -> list[dict[str, Any]]:
+    """Ready to show; without money where it is not the reader's. One query more."""
+    booked = hours(rows)
+    return [_shown(album, booked.get(album.pk, NOTHING)) for album in rows]
+
+
+def _shown(album: Album, booked: timedelta) -> dict[str, Any]:
+    return {
+        "id": album.pk,
+        "url": f"/albums/{album.pk}/",
+        "title": album.title,
+        "artist": album.artist.name,
+        "stage": album.get_stage_display(),
+        "hours": time.shown_hours(booked),
+        "delivery": album.delivery_on.isoformat() if album.delivery_on else "–",
+        **(_money(album) if album.money_shown else {}),  # type: ignore[attr-defined]
+    }
+
+
+def _money(album: Album) -> dict[str, Any]:
+    totals = getattr(album, "totals", None)
+    if totals is None or not totals.budget:
+        used = totals.actual + totals.committed if totals else money.ZERO
+        return {"money": f"{money.shown(used, album.currency)} used, no budget yet", "used": 0, "held": 0, "tone": ""}
+    words = f"{money.shown(totals.actual + totals.committed, album.currency)} of {money.shown(totals.budget, album.currency)}"
+    over = totals.outlook > totals.budget
+    return {
+        "money": words,
+        "forecast": f"Forecast {money.shown(totals.outlook, album.currency)}" + (", over" if over else ""),
+        "used": int(100 * totals.actual / totals.budget),
+        "held": int(100 * totals.committed / totals.budget),
+        "tone": "record" if over else "",
+    }
+
+
+CSV_HEADS = ["title", "artist", "organization", "stage", "hours_booked", "currency", "budget", "cost_to_date", "forecast"]
+
+
+def plain(rows: list[Album]) -> list[list[str]]:
+    """The export's lines: hours as a decimal, plain amounts, empty where money is not the reader's."""
+    booked = hours(rows)
+    return [_plain(album, booked.get(album.pk, NOTHING)) for album in rows]
+
+
+def _plain(album: Album, booked: timedelta) -> list[str]:
+    totals = getattr(album, "totals", None) if album.money_shown else None  # type: ignore[attr-defined]
+    amounts = (totals.budget, totals.actual + totals.committed, totals.outlook) if totals else ()
+    figures = [money.plain(amount, album.currency) for amount in amounts] or ["", "", ""]
+    words = [album.title, album.artist.name, album.organization.name, album.stage, f"{booked.total_seconds() / 3600:.2f}"]
+    return [*words, album.currency, *figures]

@@ -1,0 +1,159 @@
+"""The label's table of albums: stage, budget, forecast, next session, flags, last activity, in any order.
+
+The figures are those that were submitted to the label, kept beside each album's totals; never a draft. What the order
+does not need is read for the rows on the page alone, so a page costs what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Min, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from accounts.rules import money_hidden
+from budgets.models import Flag
+from producer.core import money, time
+from projects.models import Album, Song
+from sessions.models import Booking
+
+LEVELS = ["", "warning", "forecast", "overrun", "overspent"]
+TONES = {"warning": "warn", "forecast": "warn", "overrun": "record", "overspent": "record"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one album; amounts are None where none was submitted, or none may be seen."""
+
+    album: Album
+    budget: Decimal | None
+    efc: Decimal | None
+    variance: Decimal | None
+    next_session: datetime | None
+    level: str
+    flags: int
+    activity: datetime
+
+
+def _next_start() -> Any:
+    ahead = Booking.objects.filter(album=OuterRef("pk"), status="confirmed", ends_at__gt=timezone.now())
+    return Subquery(ahead.order_by("starts_at").values("starts_at")[:1])
+
+
+def _activity() -> Any:
+    def latest(model: type[Any]) -> Any:
+        rows = model.objects.filter(album=OuterRef("pk")).order_by().values("album")
+        return Coalesce(Subquery(rows.annotate(at=Max("updated_at")).values("at")), F("updated_at"))
+
+    return Greatest("updated_at", Coalesce("totals__updated_at", "updated_at"), latest(Song), latest(Booking))
+
+
+ORDERS: dict[str, Any] = {
+    "title": F("sort_key"),
+    "artist": F("artist__sort_key"),
+    "stage": F("stage"),
+    "budget": F("totals__shown_budget"),
+    "efc": F("totals__shown_efc"),
+    "variance": F("totals__shown_variance"),
+    "flags": F("totals__shown_flag_level"),
+    "next": _next_start,
+    "activity": _activity,
+}
+OF_MONEY = {"budget", "efc", "variance", "flags"}
+DEFAULT = "title"
+
+
+def albums(actor: Any, order: str) -> tuple[QuerySet[Album], str]:
+    """The label's albums that are not archived, in `order` ("-efc"), and the order taken: the default for a wrong one."""
+    name = order.removeprefix("-")
+    if name not in ORDERS or (name in OF_MONEY and money_hidden(actor)):
+        order = name = DEFAULT
+    column = ORDERS[name]() if callable(ORDERS[name]) else ORDERS[name]
+    rows = Album.objects.visible_to(actor).exclude(stage=Album.Stage.ARCHIVED)
+    ordered = rows.order_by(OrderBy(column, descending=order.startswith("-"), nulls_last=True), "id")
+    return ordered.select_related("artist", "organization", "totals"), order
+
+
+def facts(actor: Any, rows: Iterable[Album]) -> list[Facts]:
+    """What the table says of each: three more queries, however many rows."""
+    rows = list(rows)
+    ids = [album.pk for album in rows]
+    sessions, active, flags = _sessions(ids), _active(ids), _flags(actor, ids)
+    hidden = money_hidden(actor)
+    return [_facts(album, sessions.get(album.pk), active.get(album.pk), flags.get(album.pk, ("", 0)), hidden) for album in rows]
+
+
+def shown(each: Facts, zone: str) -> dict[str, Any]:
+    """One row, ready to show: every figure and time is text already."""
+    album, over = each.album, each.variance is not None and each.variance < 0
+    return {
+        "url": f"/albums/{album.pk}/",
+        "title": album.title,
+        "artist": album.artist.name,
+        "house": album.organization.name,
+        "stage": album.get_stage_display(),
+        "budget": _money(each.budget, album.currency),
+        "efc": _money(each.efc, album.currency),
+        "variance": _money(each.variance, album.currency) + (" over" if over else ""),
+        "over": over,
+        "next_session": time.shown_at(each.next_session, zone) if each.next_session else "–",
+        "flags": f"{each.flags} · {each.level}" if each.level else "",
+        "flag_tone": TONES.get(each.level, ""),
+        "activity": f"{time.wall(each.activity, zone):%Y-%m-%d %H:%M}",
+    }
+
+
+CSV_HEADS = ["title", "artist", "organization", "stage", "currency", "budget", "efc", "variance", "next_session", "flags"]
+CSV_HEADS += ["gravest_flag", "last_activity"]
+
+
+def plain(each: Facts) -> list[str]:
+    """One line of the export: plain amounts, instants in UTC."""
+    album = each.album
+    amounts = ["" if a is None else money.plain(a, album.currency) for a in (each.budget, each.efc, each.variance)]
+    session = each.next_session.astimezone(UTC).isoformat() if each.next_session else ""
+    words = [album.title, album.artist.name, album.organization.name, album.stage, album.currency]
+    return [*words, *amounts, session, str(each.flags), each.level, each.activity.astimezone(UTC).isoformat()]
+
+
+def _sessions(ids: list[UUID]) -> dict[UUID, datetime]:
+    ahead = Booking.objects.filter(album__in=ids, status="confirmed", ends_at__gt=timezone.now()).order_by()
+    return dict(ahead.values_list("album").annotate(at=Min("starts_at")))
+
+
+def _active(ids: list[UUID]) -> dict[UUID, datetime]:
+    songs = Song.objects.filter(album__in=ids).order_by().values_list("album").annotate(at=Max("updated_at"))
+    bookings = Booking.objects.filter(album__in=ids).order_by().values_list("album").annotate(at=Max("updated_at"))
+    latest: dict[UUID, datetime] = {}
+    for album, at in songs.union(bookings, all=True):
+        latest[album] = max(at, latest.get(album, at))
+    return latest
+
+
+def _flags(actor: Any, ids: list[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Album -> the gravest level that stands and how many there are."""
+    standing = Flag.objects.visible_to(actor).standing().filter(album__in=ids).order_by()
+    found: dict[UUID, tuple[str, int]] = {}
+    for album, level, many in standing.values_list("album", "level").annotate(many=Count("pk")):
+        worst, count = found.get(album, ("", 0))
+        found[album] = (max(worst, level, key=LEVELS.index), count + many)
+    return found
+
+
+def _facts(album: Album, session: datetime | None, active: datetime | None, flags: tuple[str, int], hidden: bool) -> Facts:
+    totals = getattr(album, "totals", None)
+    figures = (None, None, None)
+    if totals and not hidden:
+        figures = (totals.shown_budget, totals.shown_efc, totals.shown_variance)
+    latest = max(at for at in (album.updated_at, active, totals and totals.updated_at) if at)
+    return Facts(album, *figures, session, *flags, latest)
+
+
+def _money(amount: Any, currency: str) -> str:
+    return "–" if amount is None else money.shown(amount, currency)
