@@ -20,6 +20,13 @@ from producer.core.pages import page
 
 
 class _Telling:
+    def get_form(self, *args: Any) -> Any:
+        """Labels say what a field is; a grey copy inside it only goes away when it is needed."""
+        form = super().get_form(*args)  # type: ignore[misc]
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        return form
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         form = context.get("form")
         if form is not None and form.is_bound and form.errors:

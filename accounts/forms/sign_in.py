@@ -33,4 +33,4 @@ class JoinForm(InvitationKeyForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    time_zone = ZoneField()
+    time_zone = ZoneField(widget=forms.Select(attrs={"data-guess-zone": ""}))

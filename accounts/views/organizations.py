@@ -87,7 +87,9 @@ def membership_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form and posted(request, form) and perform(form, actions.change_role, membership, by=request.user, **form.cleaned_data):
         messages.success(request, f"{membership.user} is now {Role(form.cleaned_data['role']).label}.")
         return redirect("accounts:organization-detail", membership.organization_id)
-    return page(request, "accounts/membership_detail.html", {"membership": membership, "form": form, "manages": manages})
+    mine = membership.user_id == request.user.pk
+    context = {"membership": membership, "form": form, "manages": manages, "mine": mine}
+    return page(request, "accounts/membership_detail.html", context)
 
 
 def _membership(request: HttpRequest, pk: UUID) -> Membership:

@@ -44,3 +44,9 @@ onContent("input[type=file][data-max]", (input) =>
     input.reportValidity();
   }),
 );
+
+// Somebody new is offered the time zone of the browser.
+onContent("select[data-guess-zone]", (select) => {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (select.value === "UTC" && [...select.options].some(({ value }) => value === here)) select.value = here;
+});

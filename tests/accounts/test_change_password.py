@@ -21,7 +21,7 @@ def test_other_sessions_end_and_this_one_stays(alice):
     sign_in(elsewhere, alice.email)
     assert change(here).status_code == 302
     assert signed_in(here) and not signed_in(elsewhere)
-    assert here.get("/settings/security/").content.decode().count('<li class="between">') == 1
+    assert here.get("/settings/security/").content.decode().count('<li><span class="grow">') == 1
     assert sign_in(Client(), alice.email, NEW).status_code == 302
 
 
