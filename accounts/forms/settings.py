@@ -6,21 +6,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from producer.core.time import zone_names
+from producer.core.forms import Versioned, ZoneField
 
 from ..models import ApiToken
 
 
-class ZoneField(forms.ChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        defaults = {"label": "Time zone", "help_text": "Times are shown in it, beside the studio's.", "initial": "UTC"}
-        super().__init__(choices=lambda: [(name, name.replace("_", " ")) for name in zone_names()], **defaults | kwargs)
-
-
-class ProfileForm(forms.Form):
+class ProfileForm(Versioned):
     name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    time_zone = ZoneField()
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    time_zone = ZoneField(help_text="Times are shown in it, beside the studio's.")
 
 
 class TokenForm(forms.Form):

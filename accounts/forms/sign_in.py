@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from producer.core.forms import ZoneField
+
 from .. import mail
-from .settings import ZoneField
 
 
 class AskResetForm(forms.Form):
@@ -33,4 +34,4 @@ class JoinForm(InvitationKeyForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    time_zone = ZoneField(widget=forms.Select(attrs={"data-guess-zone": ""}))
+    time_zone = ZoneField(initial="UTC", widget=forms.Select(attrs={"data-guess-zone": ""}))

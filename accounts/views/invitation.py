@@ -48,10 +48,11 @@ def _find(secret: str) -> Invitation | None:
 
 
 def _accept(request: HttpRequest, found: Invitation, secret: str) -> HttpResponse:
-    if request.user.email != found.email:
+    user: Any = request.user
+    if user.email != found.email:
         return _page(request, "other_person", invitation=found)
     form = InvitationKeyForm(request.POST or None, initial={"key": secret})
-    if posted(request, form) and perform(form, actions.accept_invitation, found, by=request.user):
+    if posted(request, form) and perform(form, actions.accept_invitation, found, by=user):
         return _welcome(request, found)
     return _page(request, "accept", invitation=found, form=form)
 

@@ -24,9 +24,9 @@ from ..rules import can_in, invitable_roles
 def organization_list(request: HttpRequest) -> HttpResponse:
     active = Count("memberships__user", filter=Q(memberships__ended_at=None), distinct=True)
     rows = sliced(request, Organization.objects.visible_to(request.user).annotate(headcount=active))
-    mine = request.user.roles
+    user: Any = request.user
     for row in rows:
-        row.my_roles = ", ".join(sorted(Role(role).label for role in mine[row.pk]))
+        row.my_roles = ", ".join(sorted(Role(role).label for role in user.roles[row.pk]))
     return page(request, "accounts/organization_list.html", {"organizations": rows})
 
 
@@ -74,9 +74,12 @@ def _members(request: HttpRequest, organization: Organization) -> Any:
 
 
 def _invitations(request: HttpRequest, organization: Organization) -> list[dict[str, Any]]:
-    rows = Invitation.objects.visible_to(request.user).open().filter(organization=organization).order_by("-created_at")[:200]
-    zone = request.user.time_zone
-    return [{"pk": r.pk, "email": r.email, "role": r.get_role_display(), "until": shown_at(r.expires_at, zone)} for r in rows]
+    user: Any = request.user
+    rows = Invitation.objects.visible_to(user).open().filter(organization=organization).order_by("-created_at")[:200]
+    return [
+        {"pk": row.pk, "email": row.email, "role": row.get_role_display(), "until": shown_at(row.expires_at, user.time_zone)}
+        for row in rows
+    ]
 
 
 def membership_detail(request: HttpRequest, pk: UUID) -> HttpResponse:

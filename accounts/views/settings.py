@@ -21,11 +21,11 @@ from producer.core.time import shown_at
 
 from .. import actions
 from ..forms import ProfileForm, TokenForm
-from ..models import ApiToken, User
+from ..models import ApiToken
 
 
 def profile(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user: Any = request.user
     initial = {"name": user.name, "time_zone": user.time_zone, "version": user.version}
     form = ProfileForm(request.POST or None, initial=initial)
     if posted(request, form) and perform(form, actions.update_profile, user, by=user, **form.cleaned_data):
@@ -43,7 +43,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/security.html", context)
 
 
-def _sessions(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+def _sessions(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
     """Browsers signed in now, this one first."""
     live = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
     rows = UserSession.objects.filter(user=user, session_key__in=live).order_by("-created_at")[:100]
@@ -70,7 +70,8 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    actions.sign_out_everywhere(request.user, by=request.user)
+    user: Any = request.user
+    actions.sign_out_everywhere(user, by=user)
     logout(request)
     messages.success(request, "You are signed out everywhere.")
     return redirect("account_login")
@@ -86,7 +87,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/tokens.html", {"form": form, "secret": secret, "tokens": _tokens(request.user)})
 
 
-def _tokens(user: User) -> list[dict[str, Any]]:
+def _tokens(user: Any) -> list[dict[str, Any]]:
     rows = ApiToken.objects.visible_to(user).filter(revoked_at=None).order_by("-created_at")[:100]
     now = timezone.now()
     return [

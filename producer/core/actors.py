@@ -8,8 +8,11 @@ from typing import Any, Final, Protocol
 class Person(Protocol):
     """What core needs to know of a signed-in user."""
 
-    pk: Any
-    is_authenticated: Any
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def is_authenticated(self) -> Any: ...
 
 
 class System:

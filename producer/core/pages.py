@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .errors import Conflict, Stale
-
-T = TypeVar("T")
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -29,7 +27,7 @@ def posted(request: HttpRequest, form: forms.BaseForm) -> bool:
     return request.method == "POST" and form.is_valid()
 
 
-def perform(form: forms.BaseForm, action: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
+def perform(form: forms.BaseForm, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run `action`; put what it refuses into `form`, at the field it concerns, and return None then.
 
     `form.refused` keeps the Conflict, for pages that offer a way on (a reason, another time).

@@ -25,7 +25,7 @@ def refuse_stale(row: Record, version: int | None) -> None:
     if version is None or row.version == version:
         return
     between = changes_since(row, version)
-    if between is not None and not any(entry.changes for entry in between):
+    if between is not None and version < row.version and not any(entry.changes for entry in between):
         return  # only what is no news changed, such as its place in a list
     raise Stale(
         "Somebody changed this while you had it open. Nothing of theirs is lost: look at it, then save yours again.",
