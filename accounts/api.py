@@ -23,6 +23,7 @@ from .serializers import InvitationSerializer, Me, MembershipSerializer, Organiz
 
 
 class MeView(ViewSet):
+    ours = untagged = True  # described as every resource is
     permission_classes = [IsAuthenticated]
     throttle_classes = [PerMinute]
 

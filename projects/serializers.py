@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from producer.core.api.fields import OneOf, Text, VisibleRelated, Whole
@@ -16,7 +15,6 @@ from .querysets import organizations_known
 
 FIXED = ["id", "created_at", "updated_at"]
 STAMPS = ["created_at", "updated_at", "external_id"]
-IDS = {"type": "array", "items": {"type": "string", "format": "uuid"}}
 
 
 class ArtistShape(Serializer):
@@ -57,8 +55,12 @@ class AlbumShape(Serializer):
     artist_name = Text(max_length=200, required=False, write_only=True, help_text="A new artist, where there is no `artist`.")
     organization = VisibleRelated("accounts.Organization", required=False, help_text="By default the artist's.")
     producer_email = Text(max_length=254, required=False, write_only=True, help_text="Who makes it, if it is not you.")
-    label = serializers.SerializerMethodField(help_text="The organisation that decides: the first it is shared with.")
-    producers = serializers.SerializerMethodField(help_text="Users.")
+    label = VisibleRelated(
+        read_only=True, allow_null=True, help_text="The organisation that decides: the first it is shared with."
+    )
+    producers = serializers.ListField(
+        child=serializers.UUIDField(), source="producer_ids", read_only=True, help_text="Users who produce it."
+    )
 
     class Meta:
         model = Album
@@ -68,14 +70,6 @@ class AlbumShape(Serializer):
             *STAMPS,
         ]
         read_only_fields = FIXED
-
-    @extend_schema_field({"type": ["string", "null"], "format": "uuid"})
-    def get_label(self, album: Any) -> str | None:
-        return str(album.label_id) if album.label_id else None
-
-    @extend_schema_field(IDS)
-    def get_producers(self, album: Any) -> list[str]:
-        return [str(key) for key in album.producer_ids]
 
 
 class AlbumChange(AlbumShape):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django_filters import BooleanFilter
 from django_filters import rest_framework as django_filters
 from django_filters.utils import translate_validation
 from rest_framework.fields import DateTimeField
@@ -67,6 +68,7 @@ class StrictFilters(BaseFilterBackend):
             return rows
         if not set(kind.MONEY_FILTERS).isdisjoint(request.query_params):
             view.refuse_hidden_money(rows)
+        _refuse_doubtful(kind, request.query_params)
         found = kind(request.query_params, queryset=rows, request=request)
         if not found.is_valid():
             raise translate_validation(found.errors)
@@ -74,6 +76,14 @@ class StrictFilters(BaseFilterBackend):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return []
+
+
+def _refuse_doubtful(kind: type[Filters], params: Any) -> None:
+    """django-filter takes what is neither true nor false for nothing at all."""
+    for name, one in kind.base_filters.items():
+        if isinstance(one, BooleanFilter) and params.get(name, "true") not in ("true", "false"):
+            words = "Either true or false."
+            raise Refused("invalid", f"{name}: {words}", errors=at(name, "invalid", words))
 
 
 def refuse_unknown(request: Any, known: Iterable[str]) -> None:

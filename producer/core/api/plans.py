@@ -50,7 +50,7 @@ def written(make: Make | None, values: Sequence[Any]) -> Any:
 def follow(row: Any, path: tuple[str, ...]) -> Any:
     """The value at the end of a path; what hangs on nothing is nothing."""
     for name in path:
-        row = getattr(row, name) if row is not None else None
+        row = getattr(row, name, None)
     return row
 
 
@@ -59,7 +59,6 @@ _WRITTEN: list[tuple[tuple[type, ...], Make | None]] = [
     ((serializers.DateTimeField,), instant),
     ((serializers.DateField,), date.isoformat),
     ((serializers.DecimalField,), lambda value: format(value, "f")),
-    ((serializers.ListField,), list),
     ((serializers.CharField, serializers.IntegerField, serializers.BooleanField, serializers.JSONField), None),
     ((serializers.ChoiceField,), None),
 ]
@@ -78,10 +77,23 @@ def _member(name: str, field: Any) -> Member:
         return Member(name, (_path(field.amount), _path(field.currency)), told)
     if type(field) is VisibleRelated:
         return Member(name, (_path(f"{field.source}_id"),), str)
-    if type(field).to_representation in _PLAIN and field.source != "*":
-        make = next(make for kinds, make in _WRITTEN if isinstance(field, kinds))
-        return Member(name, (_path(field.source),), make)
+    if _is_plain(field):
+        return Member(name, (_path(field.source),), _make(field))
+    if type(field) is serializers.ListField and _is_plain(field.child) and field.source != "*":
+        return Member(name, (_path(field.source),), _each(_make(field.child)))
     return Member(name, ask=lambda me, row: _asked(me.fields[name], row))
+
+
+def _is_plain(field: Any) -> bool:
+    return type(field).to_representation in _PLAIN and field.source != "*"
+
+
+def _make(field: Any) -> Make | None:
+    return next(make for kinds, make in _WRITTEN if isinstance(field, kinds))
+
+
+def _each(make: Make | None) -> Make:
+    return list if make is None else lambda values: [make(value) for value in values]
 
 
 def _path(source: str) -> tuple[str, ...]:
@@ -120,7 +132,7 @@ class Reading(NamedTuple):
 
 def reading(kind: Any, rows: models.QuerySet[Any], actor: Any) -> Reading | None:
     """How to read `rows` for the serializer `kind`, or None if some member needs whole rows."""
-    if not hasattr(kind, "plan"):
+    if not getattr(kind.to_representation, "planned", False):  # it has its own way of telling a row
         return None
     known, hidden = rows.query.annotations, kind.MONEY_FIELDS
     shown = bool(hidden) and "money_shown" in known and not getattr(actor, "without_money", False)

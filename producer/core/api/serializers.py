@@ -89,6 +89,8 @@ class Serializer(Strict, serializers.ModelSerializer[Any]):
         plan = self.plan(money=not self.MONEY_FIELDS or shows_money(self.context["request"].user, row))
         return {member.name: member.of(self, row) for member in plan}
 
+    to_representation.planned = True  # type: ignore[attr-defined]
+
     @classmethod
     def plan(cls, *, money: bool = True) -> list[Member]:
         """How a row is told, with money or without (see plans)."""
