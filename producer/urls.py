@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("projects.urls")),
+    path("", include("budgets.urls")),
     path("accounts/", include("accounts.sign_in")),
     path("", include("sessions.urls")),
     path("accounts/", include("allauth.urls")),

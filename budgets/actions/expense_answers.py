@@ -119,6 +119,12 @@ def _is_final(expense: Expense, commitment: Commitment | None) -> bool | None:
     return commitment.state == Commitment.State.ACCRUED
 
 
+def added_by(expense: Expense) -> dict[UUID | None, Decimal]:
+    """What approving it would add to cost to date, by line: to be shown before anybody decides."""
+    commitment = _commitment_of(expense)
+    return _added(expense, commitment, final=_is_final(expense, commitment))
+
+
 def _added(expense: Expense, commitment: Commitment | None, *, final: bool | None) -> dict[UUID | None, Decimal]:
     """What approving it adds to cost to date by line: the bill, less what it relieves."""
     added: dict[UUID | None, Decimal] = {expense.line_id: expense.converted}

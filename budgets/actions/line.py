@@ -19,6 +19,7 @@ from .deciding import refuse_closed
 from .totals import lock, rebudget
 
 MOST_LINES = 1000
+Row = Mapping[str, Any]
 EDITABLE = frozenset({"category", "name", "quantity", "unit", "rate", "position", "external_id"})
 FREE = frozenset({"position", "external_id"})  # no figures: these may change after approval too
 
@@ -82,6 +83,29 @@ def import_lines(budget: Budget, rows: Iterable[Mapping[str, Any]], *, by: Any, 
     BudgetLine.objects.bulk_create(lines)
     rebudget(budget.album)
     return lines
+
+
+@transaction.atomic
+def save_lines(
+    budget: Budget, *, changed: Iterable[Row], added: Iterable[Mapping[str, Any]], removed: Iterable[Row], by: Any
+) -> None:
+    """What the editor sends at once, all or none; a row is `{line, version, **values}`. Raises as the single steps do."""
+    authorize(by, "budget.edit", budget.album)
+    lock(budget.album)
+    budget = fresh(budget)
+    refuse_closed(budget)
+    for row in removed:
+        _delete(fresh(row["line"], row["version"]))
+    for row in changed:
+        values = {name: value for name, value in row.items() if name in EDITABLE}
+        line = _priced(fresh(row["line"], row["version"]), values)
+        write(line, **{name: getattr(line, name) for name in {*values, "amount"}})
+    first = _next_position(budget)
+    for n, values in enumerate(added):
+        write(_priced(BudgetLine(budget=budget), values), position=first + n)
+    if budget.lines.count() > MOST_LINES:
+        raise ValidationError(f"A budget has at most {MOST_LINES:,} lines.", code="too_many")
+    rebudget(budget.album)
 
 
 def preview_lines(budget: Budget, rows: Iterable[Mapping[str, Any]]) -> list[BudgetLine]:

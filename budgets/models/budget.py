@@ -168,7 +168,12 @@ class Amendment(Decided):
         triggers = [triggers.approved_stays_approved("amendment")]
 
     def __str__(self) -> str:
-        return f"Amendment {self.number} of {self.budget}"
+        return f"Amendment {self.number}"
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of its changes; prefetch `lines` where there are many amendments."""
+        return sum((line.change for line in self.lines.all()), Decimal(0))
 
 
 @remembered

@@ -196,12 +196,12 @@ def test_a_receipt_is_uploaded_seen_by_the_label_and_downloaded_as_it_was(album,
     got = api.get(path)
     assert got["Content-Disposition"].startswith("attachment") and got["X-Content-Type-Options"] == "nosniff"
     assert b"".join(got.streaming_content) == png().getvalue()
-    got.close()
+    got.file_to_stream.close()
     assert api_of(fiona).get(path).status_code == 404
     post(api, f"expenses/{expense.pk}/submit/")
     seen = api_of(fiona).get(path)
     assert seen.status_code == 200
-    seen.close()
+    seen.file_to_stream.close()
     assert api_of(eve).get(path).status_code == 404
 
 

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from producer.core.forms import SuggestInput, Versioned
+
+from ..models import BudgetLine
+from .fields import AmountField, PlainDecimalField
+
+MOST_ROWS = 400
+CATEGORIES = [
+    *["Producer", "Engineers", "Studio", "Mixing", "Mastering", "Musicians", "Vocalists", "Arrangers", "Programming"],
+    *["Equipment", "Technicians", "Cartage", "Rehearsal", "Media", "Samples", "Travel", "Per diem", "Catering"],
+    *["Artwork", "Miscellaneous", "Contingency"],
+]
+
+
+def _words(label: str, *, required: bool = False, rows: int = 3) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea({"rows": rows}))
+
+
+class NoteForm(Versioned):
+    """A step that may have words."""
+
+    note = _words("Words with it")
+
+
+class WordsForm(Versioned):
+    """A step that must have words."""
+
+    note = _words("Why", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "why_%s", **kwargs})  # it stands beside a NoteForm
+
+
+class LineForm(forms.Form):
+    """One row of the editor. A row that is new and empty is nothing."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    category = forms.CharField(max_length=80, widget=SuggestInput(CATEGORIES))
+    name = forms.CharField(label="Line", max_length=160)
+    quantity = PlainDecimalField(initial=1, min_value=0, max_digits=10, decimal_places=2)
+    unit = forms.ChoiceField(choices=BudgetLine.Unit.choices, initial=BudgetLine.Unit.FLAT)
+    rate = AmountField(min_value=0)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rate"].currency = currency  # type: ignore[attr-defined]
+
+
+class BaseLines(forms.BaseFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        number = f" of line {index + 1}" if index is not None else ""
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label or 'Remove'}{number}"
+
+
+LineFormSet = forms.formset_factory(
+    LineForm, formset=BaseLines, extra=3, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 20
+)
+
+
+class BudgetImportForm(forms.Form):
+    """The file first; the second time its text comes back with the page, so that nothing is kept in between."""
+
+    file = forms.FileField(
+        label="CSV file",
+        required=False,
+        help_text="Columns category,line,amount,currency or category,name,quantity,unit,rate. A TOTAL row is checked.",
+    )
+    csv = forms.CharField(required=False, strip=False, max_length=1_000_000, widget=forms.HiddenInput)
+    replace = forms.BooleanField(required=False, label="Take the place of the lines that are there")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        upload = found.get("file")
+        if upload is not None and upload.size > 1_000_000:
+            self.add_error("file", "This file is larger than 1 MB: that is no budget.")
+        elif upload is None and not found.get("csv"):
+            self.add_error("file", "Choose the file.")
+        return found
+
+    def content(self) -> bytes:
+        upload = self.cleaned_data.get("file")
+        return upload.read() if upload is not None else self.cleaned_data["csv"].encode("utf-8", "replace")
+
+
+class EstimateForm(forms.Form):
+    efc = AmountField(label="Estimated final cost", required=False, min_value=0, help_text="Empty gives it back to arithmetic.")
+    reason = _words("Why", required=True, rows=2)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["efc"].currency = currency  # type: ignore[attr-defined]
+
+
+class AmendmentForm(Versioned):
+    reason = _words("Why it is needed", required=True)
+
+
+class ChangeForm(forms.Form):
+    """A change of a line, or a new line with a category and a name."""
+
+    line = forms.ModelChoiceField(BudgetLine.objects.none(), required=False, empty_label="A new line")
+    category = forms.CharField(required=False, max_length=80, widget=SuggestInput(CATEGORIES))
+    name = forms.CharField(label="Name", required=False, max_length=160)
+    change = AmountField(help_text="Negative takes away.")
+
+    def __init__(self, *args: Any, currency: str, lines: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change"].currency = currency  # type: ignore[attr-defined]
+        self.fields["line"].queryset = lines  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("line") and not (found.get("category") and found.get("name")) and "line" in found:
+            self.add_error("name", "Choose a line, or give a new one a category and a name.")
+        return found
+
+
+ChangeFormSet = forms.formset_factory(ChangeForm, formset=BaseLines, extra=3, can_delete=True, max_num=200, absolute_max=220)
