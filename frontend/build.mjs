@@ -1,6 +1,6 @@
 // Builds static/dist: main.js (and its lazy chunks), main.css, the icon sprite and the favicon.
 // Entries keep their names, Django's manifest hashes them; chunks and fonts carry a hash of their own.
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
@@ -28,7 +28,7 @@ const options = {
   format: "esm",
   target: "es2022",
   sourcemap: false,
-  legalComments: "none",
+  legalComments: "linked",
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",
   assetNames: "assets/[name]-[hash]",
@@ -62,12 +62,18 @@ async function favicon() {
   await writeFile(path.join(out, "favicon.svg"), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">${style}${mark}`);
 }
 
+/** The font travels with its licence. */
+async function licence() {
+  await mkdir(path.join(out, "assets"), { recursive: true });
+  await copyFile(path.join(here, "..", "node_modules", "@fontsource-variable", "inter", "LICENSE"), path.join(out, "assets", "inter-OFL.txt"));
+}
+
 if (process.argv.includes("--watch")) {
   await mkdir(out, { recursive: true });
-  await Promise.all([sprite(), favicon()]);
+  await Promise.all([sprite(), favicon(), licence()]);
   await (await esbuild.context(options)).watch();
 } else {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await Promise.all([esbuild.build(options), sprite(), favicon()]);
+  await Promise.all([esbuild.build(options), sprite(), favicon(), licence()]);
 }

@@ -1,0 +1,87 @@
+"""The frame around every page: places by role, a theme by cookie, toasts with fragments, words for errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import messages
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from producer.core.http import ToastMiddleware
+
+pytestmark = pytest.mark.django_db
+
+
+def places(page: str) -> str:
+    return page.split('<nav class="rail"', 1)[1].split("</nav>", 1)[0]
+
+
+def test_the_place_one_is_at_is_marked(client_of: Any, alice: Any, album: Any) -> None:
+    assert '<a class="place" href="/albums/" aria-current="page"' in client_of(alice).get("/albums/").text
+    assert '<a class="place" href="/albums/" aria-current="true"' in client_of(alice).get(f"/albums/{album.pk}/").text
+
+
+@pytest.mark.parametrize(("cookie", "drawn"), [("dark", ' data-theme="dark"'), ("auto", ""), ('"><script>', "")])
+def test_the_server_draws_the_chosen_theme(client_of: Any, alice: Any, cookie: str, drawn: str) -> None:
+    client = client_of(alice)
+    client.cookies["theme"] = cookie
+    assert f'<html lang="en"{drawn}>' in client.get("/albums/").text
+
+
+def test_the_switcher_holds_only_albums_one_may_see(client_of: Any, alice: Any, charlie: Any, album: Any) -> None:
+    assert album.title in client_of(alice).get("/frame/albums/").text
+    assert album.title not in client_of(charlie).get("/frame/albums/").text
+
+
+def test_the_switcher_costs_the_same_for_one_and_for_three(
+    client_of: Any, alice: Any, album: Any, django_assert_num_queries: Any
+) -> None:
+    from tests.factories import join_team, make_album
+
+    client = client_of(alice)
+    for _ in range(2):
+        with django_assert_num_queries(4):
+            client.get("/frame/albums/")
+        for title in ("Low Tide", "Paper Moons"):
+            join_team(make_album(album.organization, title), alice, "producer")
+
+
+def test_a_fragment_brings_its_toasts(rf: RequestFactory) -> None:
+    def view(request: Any) -> HttpResponse:
+        messages.success(request, "Booking confirmed.")
+        return HttpResponse("<td>done</td>")
+
+    request = rf.get("/", headers={"HX-Request": "true"})
+    request.session = {}
+    request._messages = messages.storage.default_storage(request)
+    answer = ToastMiddleware(view)(request)
+    assert answer["HX-Trigger"] == '{"toasts": {"value": [{"text": "Booking confirmed.", "level": "success"}]}}'
+
+
+def test_a_whole_page_keeps_its_toasts_for_itself(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.session = {}
+    request._messages = messages.storage.default_storage(request)
+    messages.success(request, "Booking confirmed.")
+    assert "HX-Trigger" not in ToastMiddleware(lambda request: HttpResponse("page"))(request)
+    assert len(request._messages) == 1
+
+
+def test_what_is_not_there_says_so_in_our_words(client_of: Any, alice: Any) -> None:
+    answer = client_of(alice).get("/nothing/here/")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+
+
+def test_the_style_guide_is_only_for_developers(client_of: Any, alice: Any) -> None:
+    assert client_of(alice).get("/styleguide/").status_code == 404
+
+
+def test_the_last_page_stands_without_anything(client: Any) -> None:
+    from producer.dashboard.errors import server_error
+
+    answer = server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert b"That went wrong on our side" in answer.content
