@@ -65,5 +65,5 @@ def _box() -> MultiFernet:
     return MultiFernet([_lock(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _lock(key: str | bytes) -> Fernet:
+def _lock(key: Any) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor:{key}".encode()).digest()))

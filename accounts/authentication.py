@@ -30,7 +30,7 @@ class BearerToken(BaseAuthentication):
         token = _usable(header)
         _refuse_scope(token, request.method or "")
         _mark_used(token)
-        user = token.user
+        user: Any = token.user
         user.token = token
         user.without_money = ApiToken.Scope.MONEY not in token.scopes
         _remember_who(user, request)

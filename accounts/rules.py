@@ -25,7 +25,7 @@ def organization_wide(actor: Any) -> list[UUID]:
     return [key for key, roles in actor.roles.items() if roles & ORGANIZATION_WIDE]
 
 
-def can_in(actor: Actor, capability: str, organization: Organization | UUID) -> bool:
+def can_in(actor: Any, capability: str, organization: Organization | UUID) -> bool:
     key = getattr(organization, "pk", organization)
     return actor is SYSTEM or bool(ORGANIZATION_CAPABILITIES[capability] & actor.roles.get(key, frozenset()))
 

@@ -37,7 +37,7 @@ def _of_shown_budget(actor: Any, album: Album) -> Q:
 
 
 def register_all() -> None:
-    money = {"capability": "money.view"}
+    money: dict[str, Any] = {"capability": "money.view"}
     register(
         Table("budget", lambda: _events("BudgetEvent"), "Budget", "album_id", "album", DECIDED, shown=_sent("status"), **money)
     )
@@ -67,8 +67,8 @@ def register_all() -> None:
             **money,
         )
     )
-    expense = ("vendor", "spent_on", "amount", "currency", "rate", "line", "song", "commitment", "status", "decision_note")
-    expense = (*expense, "over_budget_reason", "void_note")
+    spent = ("vendor", "spent_on", "amount", "currency", "rate", "line", "song", "commitment")
+    expense = (*spent, "status", "decision_note", "over_budget_reason", "void_note")
     register(
         Table(
             "expense", lambda: _events("ExpenseEvent"), "Expense", "album_id", "vendor", expense, shown=_sent("status"), **money

@@ -26,7 +26,7 @@ def store(upload: File[bytes], *, kind: str, by: Any, organization: Organization
     rules.refuse_size(upload.size)
     upload.seek(0)
     found = rules.content_type(upload.read(16))
-    rules.look_into(upload.file, found)
+    rules.look_into(upload.file, found)  # type: ignore[arg-type]
     stored = StoredFile(
         organization=organization,
         uploaded_by=by if getattr(by, "pk", None) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -17,10 +18,10 @@ class KeptBackend(BaseEmailBackend):
 
 
 def _kept(message: EmailMessage) -> KeptMail:
-    built = message.message()
+    built: Any = message.message()
     return KeptMail(
         recipients=", ".join(message.recipients()),
-        subject=message.subject,
+        subject=str(message.subject),
         message_id=built["Message-ID"],
         raw=built.as_bytes(linesep="\r\n"),
     )

@@ -45,7 +45,7 @@ def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
 
 
 def too_late(payload: dict[str, Any]) -> bool:
-    until = payload.get("until")
+    until: Any = payload.get("until")
     return bool(until) and timezone.now() > datetime.fromisoformat(until)
 
 

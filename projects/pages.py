@@ -42,7 +42,7 @@ def frame(request: HttpRequest, album: Album, tab: str) -> dict[str, Any]:
 
 def stepper(album: Album) -> list[dict[str, str]]:
     """The stages in order, each `done`, `now` or nothing."""
-    stages = [stage for stage in Album.Stage if stage != Album.Stage.ARCHIVED]
+    stages: list[Album.Stage] = [stage for stage in Album.Stage if stage != Album.Stage.ARCHIVED]
     at = stages.index(Album.Stage(album.stage)) if album.stage in stages else len(stages)
     return [
         {"label": str(stage.label), "state": "done" if n < at else "now" if n == at else ""} for n, stage in enumerate(stages)

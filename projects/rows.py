@@ -22,8 +22,8 @@ STAGE_LOOKS = {
     Album.Stage.DELIVERED: "good done",
     Album.Stage.ARCHIVED: "stop",
 }
-STATES = dict(Song.State.choices)
-STATE_LOOKS = {
+STATES: dict[str, str] = dict(Song.State.choices)
+STATE_LOOKS: dict[str, str] = {
     Song.State.CANDIDATE: "",
     Song.State.SHORTLISTED: "info half",
     Song.State.TO_RECORD: "info full",
@@ -36,7 +36,7 @@ STATE_LOOKS = {
 }
 ALBUM_FIELDS = ("id", "title", "artist__name", "stage", "organization__name", "delivery_on", "release_on")
 # The step that a list offers at once; the song's own page offers all of them.
-STEPS = {
+STEPS: dict[str, Any] = {
     Song.State.CANDIDATE: (Song.State.SHORTLISTED, "Shortlist"),
     Song.State.SHORTLISTED: (Song.State.TO_RECORD, "To record"),
     Song.State.TO_RECORD: (Song.State.RECORDING, "Start recording"),

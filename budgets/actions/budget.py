@@ -41,7 +41,7 @@ def submit_budget(budget: Budget, *, by: Any, note: str = "", version: int | Non
         raise ValidationError("A budget without lines cannot be submitted.", code="empty")
     total = sum((line.amount for line in lines), ZERO)
     budget = send(budget, by=by, note=note, version=version, submitted_total=total)
-    Submission.objects.create(
+    Submission.objects.create(  # type: ignore[misc]  # sending sets the moment
         budget=budget,
         number=budget.submissions.count() + 1,
         lines=[_as_sent(line, budget.currency) for line in lines],

@@ -101,8 +101,8 @@ def save_lines(
         line = _priced(fresh(row["line"], row["version"]), values)
         write(line, **{name: getattr(line, name) for name in {*values, "amount"}})
     first = _next_position(budget)
-    for n, values in enumerate(added):
-        write(_priced(BudgetLine(budget=budget), values), position=first + n)
+    for n, asked in enumerate(added):
+        write(_priced(BudgetLine(budget=budget), asked), position=first + n)
     if budget.lines.count() > MOST_LINES:
         raise ValidationError(f"A budget has at most {MOST_LINES:,} lines.", code="too_many")
     rebudget(budget.album)

@@ -116,7 +116,7 @@ def _take(preview: Preview, number: int, row: dict[str, str], surplus: int) -> N
 
 def _line(cells: dict[str, str], currency: str) -> dict[str, Any]:
     _refuse_currency(cells, currency)
-    row = {"category": _word(cells, "category", 80), "name": _word(cells, "name", 160)}
+    row: dict[str, Any] = {"category": _word(cells, "category", 80), "name": _word(cells, "name", 160)}
     if "rate" in cells or "quantity" in cells:
         unit = cells.get("unit", "").casefold()
         if unit not in BudgetLine.Unit.values:

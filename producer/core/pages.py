@@ -46,8 +46,9 @@ def perform(form: forms.BaseForm, action: Callable[..., Any], *args: Any, **kwar
 def _renew(form: forms.BaseForm, refusal: Conflict) -> None:
     """After a Stale the form carries the row's present version: seen what changed, the person may save again."""
     if isinstance(refusal, Stale) and "version" in form.fields:
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = refusal.facts["version"]
+        data: Any = form.data
+        form.data = data = data.copy()
+        data[form.add_prefix("version")] = refusal.facts["version"]
 
 
 def _put(form: forms.BaseForm, error: ValidationError) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms.renderers import DjangoTemplates
 from django.template import engines
-from django.template.base import Template
 
 
 class Renderer(DjangoTemplates):
@@ -16,7 +17,7 @@ class Renderer(DjangoTemplates):
     # A browser throws away what it cannot read as a number; what was typed must come back with its error.
     OURS = {"django/forms/widgets/number.html": "components/number.html"}
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Any:
         template_name = self.OURS.get(template_name, template_name)
         if template_name.startswith("components/"):
             return engines["django"].get_template(template_name)

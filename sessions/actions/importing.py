@@ -85,8 +85,10 @@ def _book(album: Album, rooms: dict[str, list[Room]], number: int, line: dict[st
     try:
         with transaction.atomic():
             room = _room(rooms, line["room"])
-            times = {f"{name}_at": _instant(line[column], room) for name, column in (("starts", "from"), ("ends", "until"))}
-            booking = create_booking(album=album, room=room, by=by, over_budget_reason=reason, **times, **_more(line))
+            starts_at, ends_at = (_instant(line[column], room) for column in ("from", "until"))
+            booking = create_booking(
+                album=album, room=room, by=by, starts_at=starts_at, ends_at=ends_at, over_budget_reason=reason, **_more(line)
+            )
     except ValidationError as error:
         return Row(number, words, " ".join(error.messages))
     except Conflict as refusal:

@@ -40,7 +40,7 @@ def _others(room: Room, during: DateTimeTZRange, but: Booking | None) -> Any:
 def refuse_higher_hold(holds: list[Booking], room: Room, rank: int, *, album_id: Any, by: Any) -> None:
     """Conflict if another album's hold of a higher rank is in the way: it must be challenged first."""
     for hold in holds:
-        if hold.album_id != album_id and hold.hold_rank < rank:
+        if hold.album_id != album_id and (hold.hold_rank or 0) < rank:
             raise clash(hold, room, by=by)
 
 
@@ -48,7 +48,7 @@ def next_rank(holds: list[Booking], room: Room, wanted: int | None, *, by: Any) 
     """The wanted rank, or the one behind all holds that overlap. Conflict where it is taken or there is none left."""
     if wanted is not None and not 1 <= wanted <= Booking.LAST_RANK:
         raise ValidationError({"hold_rank": "A hold is first, second or third."})
-    taken = {hold.hold_rank: hold for hold in holds}
+    taken = {hold.hold_rank or 0: hold for hold in holds}
     rank = wanted or max(taken, default=0) + 1
     if rank in taken:
         raise clash(taken[rank], room, by=by)
