@@ -44,6 +44,10 @@ class User(Named, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     sign_in_epoch = models.PositiveIntegerField(default=0, editable=False, help_text="Part of each session.")
 
+    # Set by the credential a request came with (accounts.authentication).
+    token: ApiToken | None = None
+    without_money = False
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     objects = UserManager()

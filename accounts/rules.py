@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from producer.core.actors import SYSTEM, Actor
+from producer.core.actors import SYSTEM
 from producer.core.errors import NotAllowed
 
 from .models import Invitation, Organization
@@ -30,7 +30,7 @@ def can_in(actor: Any, capability: str, organization: Organization | UUID) -> bo
     return actor is SYSTEM or bool(ORGANIZATION_CAPABILITIES[capability] & actor.roles.get(key, frozenset()))
 
 
-def authorize_in(actor: Actor, capability: str, organization: Organization | UUID) -> None:
+def authorize_in(actor: Any, capability: str, organization: Organization | UUID) -> None:
     """NotAllowed unless `actor` has `capability` in the organisation."""
     if not can_in(actor, capability, organization):
         raise NotAllowed("Your role here does not let you do that.")
@@ -73,6 +73,6 @@ def invitation_problem(invitation: Invitation) -> str:
     return ""
 
 
-def capabilities_in(actor: Actor, organization: Organization) -> list[str]:
+def capabilities_in(actor: Any, organization: Organization) -> list[str]:
     """All that the actor's roles let them do in the organisation."""
     return [name for name in ORGANIZATION_CAPABILITIES if can_in(actor, name, organization)]

@@ -35,7 +35,8 @@ class _Telling:
 
 
 def _telling(view: Any) -> Any:
-    return type(view.__name__, (_Telling, view), {}).as_view()
+    told: Any = type(view.__name__, (_Telling, view), {})
+    return told.as_view()
 
 
 @login_not_required

@@ -3,13 +3,21 @@
 from .invitations import accept_invitation, invite, join_by_invitation, withdraw_invitation
 from .memberships import add_member, change_role, end_membership
 from .organizations import create_organization, edit_organization, found_organization
-from .people import end_session, forget_sessions, sign_out_everywhere, update_profile
+from .people import (
+    close_account,
+    end_session,
+    forget_sessions,
+    reopen_account,
+    sign_out_everywhere,
+    update_profile,
+)
 from .tokens import issue_token, revoke_token
 
 __all__ = [
     "accept_invitation",
     "add_member",
     "change_role",
+    "close_account",
     "create_organization",
     "edit_organization",
     "end_membership",
@@ -19,6 +27,7 @@ __all__ = [
     "invite",
     "issue_token",
     "join_by_invitation",
+    "reopen_account",
     "revoke_token",
     "sign_out_everywhere",
     "update_profile",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from producer.core.actors import SYSTEM, Actor
 from producer.core.errors import NotAllowed
@@ -28,6 +29,24 @@ def sign_out_everywhere(user: User, by: Actor) -> User:
 
 
 @transaction.atomic
+def close_account(user: User, by: Actor) -> User:
+    """The operator's: nobody signs in with it any more, its sessions and tokens end; what the person did stays theirs."""
+    _operate(by)
+    user = fresh(user)
+    forget_sessions(user)
+    for token in user.tokens.filter(revoked_at=None):
+        write(fresh(token), revoked_at=timezone.now())
+    return write(user, is_active=False, sign_in_epoch=user.sign_in_epoch + 1)
+
+
+@transaction.atomic
+def reopen_account(user: User, by: Actor) -> User:
+    """The operator's: the person may sign in again; tokens stay revoked."""
+    _operate(by)
+    return write(fresh(user), is_active=True)
+
+
+@transaction.atomic
 def end_session(session: UserSession, by: Actor) -> None:
     """Sign out of one other browser. Raises NotAllowed for somebody else's."""
     _own(session.user, by)
@@ -41,6 +60,11 @@ def forget_sessions(user: User, but: str = "") -> None:
     known = UserSession.objects.filter(user=user).exclude(session_key=but)
     Session.objects.filter(session_key__in=known.values("session_key")).delete()
     known.delete()
+
+
+def _operate(by: Actor) -> None:
+    if by is not SYSTEM and not getattr(by, "is_staff", False):
+        raise NotAllowed("The operator of this installation closes and opens accounts.")
 
 
 def _own(user: User, by: Actor) -> None:
