@@ -104,3 +104,11 @@ class CallQuerySet(WithMoney):
         """Calls that keep `person` busy at some time in [start, end): from the call until the booking ends."""
         busy = self.filter(person=person, call_at__lt=end, call_at__gt=start - timedelta(days=62), booking__ends_at__gt=start)
         return busy.exclude(answer="no").exclude(booking__status="cancelled")
+
+
+def people_at_work(actor: Any) -> models.QuerySet[Any]:
+    """The directory one sees, and whoever is called on an album one sees: an engineer from outside writes takes too."""
+    person = apps.get_model("projects", "Person")
+    called = apps.get_model("studio", "Call").objects.visible_to(actor).filter(person=OuterRef("pk"))
+    seen = person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    return person.objects.filter(Q(Exists(seen)) | Q(Exists(called)))

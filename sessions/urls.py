@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, importing, studios
+from .views import bookings, calendar, calls, importing, logs, studios
 
 app_name = "sessions"
 urlpatterns = [
@@ -26,7 +26,18 @@ urlpatterns = [
     path("bookings/<uuid:pk>/confirm/", bookings.booking_confirm, name="booking-confirm"),
     path("bookings/<uuid:pk>/cancel/", bookings.booking_cancel, name="booking-cancel"),
     path("bookings/<uuid:pk>/restore/", bookings.booking_restore, name="booking-restore"),
-    path("bookings/<uuid:pk>/done/", bookings.booking_done, name="booking-done"),
+    path("bookings/<uuid:pk>/log/", logs.log_open, name="log-open"),
+    path("logs/<uuid:pk>/", logs.log_detail, name="log-detail"),
+    path("logs/<uuid:pk>/meter/", logs.log_meter, name="log-meter"),
+    path("logs/<uuid:pk>/notes/", logs.log_notes, name="log-notes"),
+    path("logs/<uuid:pk>/takes/", logs.take_add, name="take-add"),
+    path("logs/<uuid:pk>/attendances/", logs.attendance_new, name="attendance-new"),
+    path("logs/<uuid:pk>/close/", logs.log_close, name="log-close"),
+    path("logs/<uuid:pk>/correct/", logs.log_correct, name="log-correct"),
+    path("takes/<uuid:pk>/edit/", logs.take_edit, name="take-edit"),
+    path("takes/<uuid:pk>/remove/", logs.take_remove, name="take-remove"),
+    path("attendances/<uuid:pk>/edit/", logs.attendance_edit, name="attendance-edit"),
+    path("attendances/<uuid:pk>/remove/", logs.attendance_remove, name="attendance-remove"),
     path("bookings/<uuid:pk>/calls/new/", calls.call_new, name="call-new"),
     path("calls/", calls.my_calls, name="my-calls"),
     path("calls/<uuid:pk>/", calls.call_detail, name="call-detail"),

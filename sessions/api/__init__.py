@@ -6,6 +6,7 @@ from producer.core.api.routing import Routes
 
 from .bookings import Bookings
 from .calls import Calls
+from .logs import Attendances, SessionLogs, Takes
 from .studios import RateCards, Rooms, Studios
 
 routes: Routes = [
@@ -14,4 +15,7 @@ routes: Routes = [
     ("rate-cards", RateCards),
     ("bookings", Bookings),
     ("calls", Calls),
+    ("session-logs", SessionLogs),
+    ("attendances", Attendances),
+    ("takes", Takes),
 ]

@@ -56,7 +56,3 @@ class Bookings(Viewset):
     @verb()
     def restore(self, booking: Booking, version: int | None) -> Booking:
         return actions.restore_booking(booking, by=self.actor, version=version)
-
-    @verb()
-    def done(self, booking: Booking, version: int | None) -> Booking:
-        return actions.mark_done(booking, by=self.actor, version=version)

@@ -20,7 +20,7 @@ from projects.rules import authorize, can
 from ..actions import booking as actions
 from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, MoveForm, StateForm, ask_way_on
 from ..forms.lists import BookingFilters
-from ..models import Booking
+from ..models import Booking, SessionLog
 from ..presenters import booking_rows, call_rows, effect_rows, price_rows, state, viewers_time
 from ..rules import clash
 from ..rules.quotes import Quote, quote_of, quote_of_booking
@@ -167,8 +167,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_edit": may_edit,
         "may_call": may_edit and open_now,
         "may_log": can(request.user, "session.log", album),
-        "has_begun": booking.starts_at <= timezone.now(),
-        "state_form": StateForm(initial={"version": booking.version}),
+        "log": SessionLog.objects.filter(booking=booking).first(),
     }
     return page(request, "sessions/booking_detail.html", context)
 
@@ -231,16 +230,6 @@ def booking_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("sessions:booking-detail", booking.pk)
     context = _about(booking, form, "Bring the booking back", "Bring it back as a hold")
     return page(request, "sessions/booking_form.html", {**context, "clash": _clash_calendar(form)})
-
-
-def booking_done(request: HttpRequest, pk: UUID) -> HttpResponse:
-    booking = find.booking(request, pk)
-    authorize(request.user, "session.log", booking.album)
-    form = StateForm(find.sent(request), initial={"version": booking.version})
-    if posted(request, form) and perform(form, actions.mark_done, booking, by=request.user, **form.cleaned_data):
-        messages.success(request, "Done.")
-        return redirect("sessions:booking-detail", booking.pk)
-    return page(request, "sessions/booking_form.html", _about(booking, form, "Mark the booking done", "Mark done"))
 
 
 def _editable(request: HttpRequest, pk: UUID) -> Booking:

@@ -1,0 +1,87 @@
+"""The session log as its page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from producer.core.money import shown
+from producer.core.time import shown_hours, shown_range, wall
+from projects.rules import can
+
+from .models import Attendance, SessionLog, Take
+from .rules.meter import meter
+
+MOST_TAKES = 500
+MARKS = {"keep": ("good", "done"), "comp": ("info", "half"), "master": ("accent", "full"), "false_start": ("", "stop")}
+
+
+def about(log: SessionLog, actor: Any) -> dict[str, Any]:
+    """All that the live page shows beside its forms: four queries."""
+    booking, album = log.booking, log.booking.album
+    zone = booking.room.studio.time_zone
+    is_open = log.closed_at is None
+    return {
+        "log": log,
+        "booking": booking,
+        "when": shown_range(booking.starts_at, booking.ends_at, zone),
+        "real": shown_range(log.started_at, log.ended_at, zone) if log.ended_at else "",
+        "takes": take_rows(log.takes.select_related("song", "person").order_by("-created_at", "-id")[:MOST_TAKES]),
+        "attendances": attendance_rows(log.attendances.select_related("person"), log),
+        "songs": [song.title for song in log.songs.all()],
+        "meter": meter_of(log, actor),
+        "may_write": is_open and can(actor, "session.log", album),
+        "may_correct": not is_open and can(actor, "booking.edit", album),
+    }
+
+
+def meter_of(log: SessionLog, actor: Any) -> dict[str, Any]:
+    """Elapsed, left, cost so far and what the next hour costs; the money only for who may see it."""
+    booking = log.booking
+    if log.ended_at and log.closed_at:
+        return {"closed": True, "elapsed": shown_hours(log.ended_at - log.started_at)}
+    now = meter(booking, log.started_at, timezone.now())
+    over = now.left.total_seconds() < 0
+    found = {"elapsed": shown_hours(now.elapsed), "left": shown_hours(abs(now.left)), "over": over}
+    if now.cost is not None and can(actor, "money.view", booking.album):
+        found |= {"cost": shown(now.cost, booking.currency), "next": shown(now.next_hour, booking.currency)}
+    return found
+
+
+def take_rows(takes: Iterable[Take]) -> list[dict[str, Any]]:
+    return [_take(take) for take in takes]
+
+
+def _take(take: Take) -> dict[str, Any]:
+    tone, shape = MARKS.get(take.mark, ("", ""))
+    return {
+        "url": f"/takes/{take.pk}/edit/",
+        "remove": f"/takes/{take.pk}/remove/",
+        "song": take.song.title,
+        "part": take.part,
+        "number": take.number,
+        "player": take.person.name if take.person else "",
+        "stars": "★" * (take.rating or 0),
+        "rating": f"{take.rating} of 5" if take.rating else "",
+        "mark": take.get_mark_display() if take.mark else "",
+        "tone": tone,
+        "shape": shape,
+        "note": take.note,
+    }
+
+
+def attendance_rows(rows: Iterable[Attendance], log: SessionLog) -> list[dict[str, str]]:
+    zone = log.booking.room.studio.time_zone
+    return [
+        {
+            "url": f"/attendances/{row.pk}/edit/",
+            "remove": f"/attendances/{row.pk}/remove/",
+            "name": row.person.name,
+            "role": row.role,
+            "came": f"{wall(row.came_at, zone):%H:%M}" if row.came_at else "–",
+            "left": f"{wall(row.left_at, zone):%H:%M}" if row.left_at else "–",
+        }
+        for row in rows
+    ]
