@@ -52,10 +52,11 @@ def _ready_environment(supervisor: Supervisor, folder: Path, address: str) -> di
     """Start the servers and bring the database up to date. A named database is always asked, ours only after a change."""
     embedded = not os.environ.get("DATABASE_URL")
     env = stack.environment(folder, address, stack.start_servers(supervisor, folder))
+    wanted = os.environ.get("DEMO") or ("1" if embedded else "0")  # DEMO=0 leaves an embedded database empty
     forced = os.environ.get("DEMO") == "1"
     if forced or not embedded or not stamp.fresh(folder):
         supervisor.say("run", "preparing the database")
-        stack.prepare(supervisor, env, demo=embedded or forced)
+        stack.prepare(supervisor, env, demo=wanted == "1")
         stamp.put(folder)
     return env
 

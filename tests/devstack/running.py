@@ -31,7 +31,7 @@ PATIENCE = 120.0
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Ours without what the test run put into it."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith(("PYTEST", "DJANGO"))}
-    return {**kept, "DATA_DIR": str(folder), **more}
+    return {**kept, "DATA_DIR": str(folder), "DEMO": "0", **more}
 
 
 def devstack(*argv: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
