@@ -9,8 +9,12 @@ class SessionsConfig(AppConfig):
         from projects.panels import register_next_session
         from projects.tabs import Tab, register
 
-        from . import receivers  # noqa: F401 (receivers connect themselves)
+        from . import (
+            receivers,  # noqa: F401 (receivers connect themselves)
+            tables,
+        )
         from .panels import next_session
 
         register(Tab("sessions", "Sessions", "sessions:album-sessions", "booking.view", 30))
         register_next_session(next_session)
+        tables.register_all()

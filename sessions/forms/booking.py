@@ -26,7 +26,7 @@ class RoomChoice(forms.ModelChoiceField):
         super().__init__(rows.select_related("studio"), **kwargs)
         groups = defaultdict(list)
         for room in self.queryset[:MOST_ROOMS]:
-            groups[f"{room.studio.name} ({room.studio.time_zone.replace('_', ' ')})"].append((str(room.pk), room.name))
+            groups[f"{room.studio.name} ({room.studio.time_zone.replace('_', ' ')})"].append((str(room.pk), room.full_name))
         self.choices = [("", "Choose a room"), *groups.items()]
 
     def label_from_instance(self, room: Any) -> str:
@@ -41,7 +41,8 @@ class OverBudget(forms.Form):
     )
 
     def ask_reason(self) -> None:
-        self.fields["over_budget_reason"].widget = forms.Textarea({"rows": 2, "required": True})
+        field = self.fields["over_budget_reason"]
+        field.widget, field.required = forms.Textarea({"rows": 2}), True
         self.order_fields(["over_budget_reason"])
 
 
@@ -114,7 +115,7 @@ class BookingForm(OverBudget, Priced, InStudioTime):
             agreed_price.help_text = "Only where it is not the rate card's."
             self.fields["agreed_price"] = agreed_price
             self.fields["agreed_currency"] = forms.ChoiceField(
-                label="in", choices=CURRENCY_CHOICES, initial=album.currency, required=False
+                label="Agreed in", choices=CURRENCY_CHOICES, initial=album.currency, required=False
             )
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
         self.order_fields(["room", "kind", "starts_at", "starts_at_which", "ends_at", "ends_at_which", "status", "hold_rank"])

@@ -34,7 +34,7 @@ class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
         if can(actor, "money.view", booking.album):
             fee = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
             self.fields["fee"] = fee
-            self.fields["currency"] = forms.ChoiceField(label="in", choices=CURRENCY_CHOICES, required=False)
+            self.fields["currency"] = forms.ChoiceField(label="Fee in", choices=CURRENCY_CHOICES, required=False)
             self.order_fields(["person", "role", "call_at", "call_at_which", "fee", "currency", "line", "exchange_rate"])
 
     def zone_name(self) -> str | None:

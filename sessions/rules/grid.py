@@ -28,6 +28,7 @@ class Piece:
 
     url: str
     time: str
+    short: str
     what: str
     state: str
     tone: str
@@ -129,24 +130,30 @@ def _pieces(actor: Any, rooms: list[Room], days: list[date]) -> dict[tuple[Any, 
 
 
 def _piece(booking: Any, day: date, zone: str, room: str) -> Piece:
-    when = _time_on(booking, day, zone)
+    when, short = _time_on(booking, day, zone)
     if not booking.seen:
         held = booking.status == Booking.Status.HOLD
         what = "On hold" if held else "Taken"
-        return Piece("", when, what, what, "held" if held else "taken", f"{room}, {day:%a %-d %b}, {when}: {what}")
+        return Piece("", when, short, what, what, "held" if held else "taken", f"{room}, {day:%a %-d %b}, {when}: {what}")
     word = RANKS.get(booking.hold_rank) or str(Booking.Status(booking.status).label)
     said = f"{room}, {day:%a %-d %b}, {when}: {booking.album.title}, {word}"
-    return Piece(f"/bookings/{booking.pk}/", when, booking.album.title, word, STATES[booking.status][0] or "taken", said)
+    tone = STATES[booking.status][0] or "taken"
+    return Piece(f"/bookings/{booking.pk}/", when, short, booking.album.title, word, tone, said)
 
 
-def _time_on(booking: Booking, day: date, zone: str) -> str:
+def _time_on(booking: Booking, day: date, zone: str) -> tuple[str, str]:
+    """`10:00–18:00` and, where there is little room, `10–18`; of a longer booking the part that lies on the day."""
     start, end = wall(booking.starts_at, zone), wall(booking.ends_at, zone)
-    begins, ends = start.date() == day, (booking.ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date() == day
+    begins, ends = start.date() == day, wall(booking.ends_at - timedelta(microseconds=1), zone).date() == day
     if begins and ends:
-        return f"{start:%H:%M}–{end:%H:%M}"
+        return f"{start:%H:%M}–{end:%H:%M}", f"{_hour(start)}–{_hour(end)}"
     if begins:
-        return f"from {start:%H:%M}"
-    return f"until {end:%H:%M}" if ends else "all day"
+        return f"from {start:%H:%M}", f"{_hour(start)} on"
+    return (f"until {end:%H:%M}", f"to {_hour(end)}") if ends else ("all day", "all")
+
+
+def _hour(at: datetime) -> str:
+    return f"{at:%-H:%M}" if at.minute else f"{at:%-H}"
 
 
 def today(zone: str) -> date:

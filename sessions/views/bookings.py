@@ -198,7 +198,7 @@ def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = _editable(request, pk)
     quote = quote_of_booking(booking) if can(request.user, "money.view", booking.album) else None
     form = ConfirmForm(find.sent(request), initial={"version": booking.version})
-    if quote and quote.effect.passes:
+    if quote and quote.effect.passes and not form.is_bound:
         form.ask_reason()
     if posted(request, form) and perform(form, actions.confirm_booking, booking, by=request.user, **form.cleaned_data):
         messages.success(request, "Confirmed. Everyone called is told.")
