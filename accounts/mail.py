@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -16,9 +18,9 @@ from producer.core.time import shown_at
 from .models import Invitation, User
 
 
-def send(key: str, to: str, subject: str, text: str) -> None:
-    """Send once per `key`, after commit."""
-    outbox.post("mail", key, {"to": to, "subject": subject, "text": text})
+def send(key: str, to: str, subject: str, text: str, organization_id: UUID | None = None) -> None:
+    """Send once per `key`, after commit. `organization_id`: whose admins see it if it cannot be delivered."""
+    outbox.post("mail", key, {"to": to, "subject": subject, "text": text}, organization_id=organization_id)
 
 
 def send_invitation(invitation: Invitation, secret: str) -> None:
@@ -26,7 +28,8 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
     link = f"{settings.BASE_URL}{reverse('accounts:invitation')}?key={secret}"
     until = shown_at(invitation.expires_at, invitation.invited_by.time_zone)
     text = render_to_string("accounts/mail/invitation.txt", {"invitation": invitation, "link": link, "until": until})
-    send(f"invitation:{invitation.pk}", invitation.email, f"Join {invitation.organization} on Producer", text)
+    subject = f"Join {invitation.organization} on Producer"
+    send(f"invitation:{invitation.pk}", invitation.email, subject, text, invitation.organization_id)
 
 
 def ask_for_reset(email: str) -> None:

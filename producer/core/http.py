@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 import pghistory
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django_htmx.http import trigger_client_event
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from .errors import Conflict, NotAllowed, Refusal
 
@@ -35,6 +40,17 @@ class RefusalMiddleware:
         if isinstance(error, ValidationError):
             return render(request, "refused.html", {"words": " ".join(error.messages)}, status=422)
         return None
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs a sign-in unless it says otherwise. A fragment's request opens the sign-in page whole."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if not request.headers.get("HX-Request"):
+            return super().handle_no_permission(request, view_func)
+        back = url_has_allowed_host_and_scheme(here := request.headers.get("HX-Current-URL", ""), {request.get_host()})
+        query = urlencode({"next": urlsplit(here)._replace(scheme="", netloc="").geturl()}) if back else ""
+        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
 
 
 class HistoryMiddleware:

@@ -107,3 +107,11 @@ def test_signing_in_sends_nothing(alice, client):
 def test_nonsense_is_422(alice, client, typed):
     answer = client.post("/accounts/login/", {"login": alice.email, "password": WRONG} | typed)
     assert answer.status_code == 422
+
+
+def test_a_fragment_of_somebody_signed_out_opens_the_sign_in_page_whole(client, db):
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/albums/?q=a"}
+    answer = client.get("/settings/profile/", headers=here)
+    assert answer["HX-Redirect"] == "/accounts/login/?next=%2Falbums%2F%3Fq%3Da"
+    elsewhere = client.get("/settings/profile/", headers=here | {"HX-Current-URL": "https://evil.example/"})
+    assert elsewhere["HX-Redirect"] == "/accounts/login/?"
