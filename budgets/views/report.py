@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from producer.core.lists import Column
@@ -19,9 +18,9 @@ from projects.rules import can
 from .. import rows
 from ..actions.estimate import set_estimate
 from ..actions.flags import acknowledge_flag
+from ..charts import charts
 from ..forms import EstimateForm, NoteForm
 from ..models import AmendmentLine, BudgetLine, Commitment, Estimate, Flag, LedgerEntry, LineTotals
-from ..rules.burn import burn
 from ..rules.figures import figures_of
 from ..rules.report import Report, report
 from .base import found, money_album, money_page
@@ -44,23 +43,9 @@ def album_money(request: HttpRequest, pk: UUID) -> HttpResponse:
         "flags": rows.flags(standing[:50], _zone(request)),
         "may_acknowledge": can(request.user, "flag.acknowledge", album),
         "may_edit": can(request.user, "budget.edit", album),
-        **_charts(album, told),
+        **charts(album, told),
     }
     return money_page(request, album, "album_money", context)
-
-
-def _charts(album: Album, told: Report) -> dict[str, Any]:
-    line = burn(album, told.album.figures, timezone.now().date())
-    return {
-        "burn": rows.burn_chart(line, told.currency),
-        "burn_heads": ["Day", "Actual", "With committed", "Forecast"],
-        "burn_rows": rows.burn_table(line, told.currency),
-        "burn_sentence": rows.burn_sentence(line, told),
-        "categories": rows.category_chart(told),
-        "category_heads": ["Category", "Spent", "Committed", "Left"],
-        "category_rows": rows.category_table(told),
-        "category_sentence": rows.category_sentence(told),
-    }
 
 
 def _zone(request: HttpRequest) -> str:

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.charts import charts
 from budgets.models import Flag
+from budgets.rules.inbox import Waiting, waiting_for
+from budgets.rules.report import report
 from producer.core import time
 from sessions.models import Call
 
@@ -16,9 +19,20 @@ WORDS = {"warning": "85 % used", "forecast": "Forecast over", "overrun": "Over b
 
 
 def waiting(actor: Any, most: int = MOST_ON_HOME) -> dict[str, Any]:
-    """`{rows, more}`: calls to answer, the soonest first."""
-    rows = _calls(actor, most + 1)
+    """`{rows, more}`: what to approve or to mend, the oldest first, after the calls to answer. Four queries."""
+    rows = [*_calls(actor, most + 1), *[_asked(one, actor) for one in waiting_for(actor, most + 1)]]
     return {"rows": rows[:most], "more": len(rows) > most}
+
+
+def _asked(one: Waiting, actor: Any) -> dict[str, str]:
+    verb = "Approve" if one.verb == "approve" else "Mend"
+    return {
+        "url": one.url,
+        "title": f"{verb} {one.kind}: {one.title}" if one.kind != "budget" else f"{verb} the budget",
+        "album": one.album,
+        "since": f"{one.by}, {time.wall(one.since, actor.time_zone):%Y-%m-%d}" if one.since else one.by,
+        "amount": one.amount,
+    }
 
 
 def _calls(actor: Any, most: int) -> list[dict[str, str]]:
@@ -54,3 +68,16 @@ def _flag(row: Flag, actor: Any) -> dict[str, Any]:
         "since": f"{time.wall(row.raised_at, actor.time_zone):%Y-%m-%d}",
         "acknowledged": str(row.acknowledged_by) if row.acknowledged_by else "",
     }
+
+
+def money_of(actor: Any, albums: list[Any], wanted: str) -> dict[str, Any]:
+    """The pictures of one album's money: the one asked for, or the first that has a budget. Nothing without one."""
+    shown = [album for album in albums if album.money_shown]
+    album = next((a for a in shown if str(a.pk) == wanted), None) or next((a for a in shown if _planned(a)), None)
+    if album is None:
+        return {}
+    return {"chart_album": album, "chart_albums": shown, **charts(album, report(album, actor))}
+
+
+def _planned(album: Any) -> bool:
+    return bool(getattr(album, "totals", None) and album.totals.budget)

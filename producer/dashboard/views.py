@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = mine.albums(user)
     if own or not label:
         context |= {"days": week.coming(user), "mine": mine.shown(own)}
+        context |= inbox.money_of(user, own, request.GET.get("album", ""))
     if label:
         context |= _table(request, user)
     return page(request, "dashboard/home.html", context)
