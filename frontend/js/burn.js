@@ -112,7 +112,10 @@ function cross(ctx, left, height, area, data, colour) {
   ctx.beginPath();
   ctx.arc(left, height, 5, 0, 2 * Math.PI);
   ctx.fill();
-  say(ctx, `Crossed ${day(at(data.crossing))}`, left + 8, (height + area.bottom) / 2, colour("--record"), colour("--surface"), area);
+  const words = `Crossed ${day(at(data.crossing))}`;
+  const width = ctx.measureText(words).width;
+  const beside = left + 8 + width > area.right ? left - 8 - width : left + 8;
+  say(ctx, words, beside, (height + area.bottom) / 2, colour("--record"), colour("--surface"), area);
 }
 
 /** Words with a halo, kept inside the picture. */
