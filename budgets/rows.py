@@ -66,12 +66,16 @@ def report_row(scope: Scope, base: str, currency: str) -> dict[str, Any]:
         {
             "text": signed(getattr(scope.figures, name), currency) if name == "variance" else _amount(scope, name, currency),
             "url": urls[name],
-            "css": "over" if name == "variance" and scope.figures.variance < 0 else "",
+            "css": _css(name, getattr(scope.figures, name)),
             "label": head,
         }
         for name, head in zip(COLUMNS, HEADS, strict=True)
     ]
     return {"name": scope.name, "kind": scope.kind, "url": urls["name"], "cells": cells}
+
+
+def _css(name: str, amount: Decimal) -> str:
+    return "zero" if not amount else "over" if name == "variance" and amount < 0 else ""
 
 
 def _amount(scope: Scope, name: str, currency: str) -> str:

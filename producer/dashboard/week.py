@@ -14,7 +14,7 @@ from sessions.models import Booking, Call
 
 AHEAD = timedelta(days=14)
 MOST = 30
-ANSWERS = {"yes": ("good", "done"), "no": ("record", "stop"), "open": ("info", "")}
+ANSWERS = {"yes": ("good", "done"), "no": ("warn", "stop"), "open": ("info", "")}
 
 
 def coming(actor: Any) -> list[dict[str, Any]]:
@@ -34,7 +34,8 @@ def coming(actor: Any) -> list[dict[str, Any]]:
 
 def _day(day: Any, today: Any) -> str:
     names = {0: "Today", 1: "Tomorrow"}
-    return f"{names.get((day - today).days, '')} {day:%A %-d %B}".strip()
+    near = names.get((day - today).days)
+    return f"{near}, {day:%A %-d %B}" if near else f"{day:%A %-d %B}"
 
 
 def _session(row: Booking, actor: Any) -> dict[str, Any]:
