@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from producer.core.history import Entry
 from projects.history import Table, register
 
-BOOKING_MONEY = frozenset({"line", "estimate", "currency", "exchange_rate", "cost"})
-CALL_MONEY = frozenset({"line", "fee", "currency", "exchange_rate", "cost"})
+BOOKING_MONEY = frozenset({"estimate", "currency", "exchange_rate", "cost"})
+CALL_MONEY = frozenset({"fee", "currency", "exchange_rate", "cost"})
 
 
 def _events(name: str) -> QuerySet:

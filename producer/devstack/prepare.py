@@ -28,15 +28,18 @@ def main(argv: list[str]) -> None:
 def load_demo() -> None:
     """All of it or nothing: a kill in the middle leaves the database empty, and the next start loads it."""
     from django.contrib.auth import get_user_model
-    from django.core.management import call_command, get_commands
+    from django.core.management import CommandError, call_command, get_commands
     from django.db import transaction
 
     forced = os.environ.get("DEMO") == "1"
     if "seed_demo" not in get_commands() or (get_user_model().objects.exists() and not forced):
         return
     out = io.StringIO()
-    with transaction.atomic():
-        call_command("seed_demo", "--json", stdout=out)
+    try:
+        with transaction.atomic():
+            call_command("seed_demo", "--json", stdout=out)
+    except CommandError as refusal:
+        sys.exit(f"Producer does not start: {refusal}")
     keep_sign_ins(json.loads(out.getvalue()))
 
 

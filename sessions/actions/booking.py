@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from producer.core import money
 from producer.core.errors import IllegalMove, NotAllowed
+from producer.core.history import unnamed
 from producer.core.time import wall
 from producer.core.writes import fresh, write
 from projects.models import Album
@@ -257,7 +259,8 @@ def _release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by
     clash.refuse_higher_hold(holds, room, rank, album_id=booking.album_id, by=by)
     refuse_unlocked(holds, foreseen, booking.album)
     for hold in holds:
-        _cancel(fresh(hold), GAVE_WAY, "released", by=by)
+        with nullcontext() if hold.album_id == booking.album_id else unnamed():
+            _cancel(fresh(hold), GAVE_WAY, "released", by=by)
 
 
 def _cancel(booking: Booking, reason: str, what: str, *, by: Any) -> Booking:

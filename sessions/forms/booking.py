@@ -8,7 +8,7 @@ from django import forms
 
 from budgets.models import BudgetLine
 from producer.core.forms import Versioned
-from producer.core.money import CURRENCY_CHOICES
+from producer.core.money import CURRENCY_CHOICES, refuse_fraction
 from projects.models import Album
 from projects.rules import can
 
@@ -126,6 +126,8 @@ class BookingForm(OverBudget, Priced, InStudioTime):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
+        if values.get("agreed_price") is not None and (currency := values.get("agreed_currency")):
+            refuse_fraction(values["agreed_price"], currency, "agreed_price")
         if values.get("status") != Booking.Status.HOLD:
             values["hold_rank"] = None
         return values

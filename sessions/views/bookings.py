@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from budgets.models import BudgetLine
 from producer.core.errors import NotAllowed
 from producer.core.pages import page, perform, posted, sliced
 from producer.core.time import shown_range
@@ -164,6 +165,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "calls": call_rows(calls, request.user),
         "money": money,
         "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],
+        "line": BudgetLine.objects.visible_to(request.user).filter(pk=booking.line_id).first() if money else None,
         "may_edit": may_edit,
         "may_call": may_edit and open_now,
         "may_log": can(request.user, "session.log", album),

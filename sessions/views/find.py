@@ -21,7 +21,7 @@ def sent(request: HttpRequest) -> Any:
 
 def booking(request: HttpRequest, pk: UUID) -> Booking:
     rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
-    return get_object_or_404(rows.select_related("line", "album__artist", "album__organization"), pk=pk)
+    return get_object_or_404(rows.select_related("album__artist", "album__organization"), pk=pk)
 
 
 def call(request: HttpRequest, pk: UUID) -> Call:
