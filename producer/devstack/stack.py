@@ -70,7 +70,9 @@ def programs(env: dict[str, str], host: str, port: int) -> list[Spec]:
 def prepare(supervisor: Supervisor, env: dict[str, str], *, demo: bool) -> None:
     """Migrate, collect the static files and load the demo if it is wanted: one process, since each costs seconds to start."""
     argv = [sys.executable, "-m", "producer.devstack.prepare", *(["--demo"] if demo else [])]
-    child = supervisor.run(Spec("prepare", argv, env, str(places.ROOT), stop_signal=signal.SIGTERM))
+    supervisor.hushed.add("postgres")  # pgtrigger tries what PostgreSQL refuses, and mends it; what fails is said below
+    child = supervisor.run(Spec("prepare", argv, env, str(places.ROOT)))
+    supervisor.hushed.clear()
     if child.process.returncode:
         raise _why(child.output())
 

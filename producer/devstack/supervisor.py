@@ -31,7 +31,8 @@ class Kept:
 
 class Supervisor:
     def __init__(self, *, say: Say | None = None, lock_fd: int | None = None) -> None:
-        self.say = say or tell
+        self._say = say or tell
+        self.hushed: set[str] = set()
         self.lock_fd = lock_fd
         self.kept: list[Kept] = []
         self.stopping = threading.Event()
@@ -48,6 +49,10 @@ class Supervisor:
         if self.signals >= 3:  # somebody is in a hurry
             for kept in self.kept:
                 kept.child.sweep_session()
+
+    def say(self, name: str, line: str) -> None:
+        if name not in self.hushed:
+            self._say(name, line)
 
     def keep(self, spec: Spec) -> Child:
         """Start a child and keep it running from now on."""

@@ -53,6 +53,8 @@ class Schema(AutoSchema):
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         if not self.ours or not self._is_list_view():
             return super()._get_filter_parameters()
+        if not hasattr(self.view, "offered"):  # one thing that is listed at its own address, such as `me`
+            return []
         names = sorted(self.view.offered())
         either = [*names, *(f"-{name}" for name in names)]
         pattern = f"^-?({'|'.join(names)})(,-?({'|'.join(names)})){{0,2}}$"

@@ -1,0 +1,52 @@
+"""The ledger is the truth; what is kept beside it must be what its rows sum to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, Sum
+
+from producer.core.integrity import checks
+from producer.core.money import ZERO
+
+from .models import AlbumTotals, Commitment, LedgerEntry, LineTotals
+
+Key = tuple[Any, ...]
+SUMMED = ("budget", "actual", "committed", "likely", "etc", "efc", "variance")
+
+
+@checks("ledger and totals of lines")
+def lines() -> Iterator[str]:
+    for account in LedgerEntry.Account.values:
+        entries = LedgerEntry.objects.filter(account=account).values_list("album", "line")
+        kept = LineTotals.objects.values_list("album", "line", account)
+        yield from _differences(f"{account} of album and line", entries.annotate(Sum("amount")).order_by(), kept)
+
+
+@checks("totals of lines and albums")
+def albums() -> Iterator[str]:
+    for column in SUMMED:
+        of_lines = LineTotals.objects.values_list("album").annotate(Sum(column)).order_by()
+        yield from _differences(f"{column} of album", of_lines, AlbumTotals.objects.values_list("album", column))
+
+
+@checks("ledger and commitments")
+def commitments() -> Iterator[str]:
+    committed = Sum("amount", filter=Q(account=LedgerEntry.Account.COMMITTED))
+    booked = LedgerEntry.objects.exclude(commitment=None).values_list("commitment").annotate(sum=committed).order_by()
+    yield from _differences("open amount of commitment", booked, Commitment.objects.values_list("pk", F("open_amount")))
+
+
+def _differences(what: str, summed: Any, kept: Any) -> Iterator[str]:
+    expected, found = _by_key(summed), _by_key(kept)
+    for key in sorted(expected.keys() | found.keys(), key=str):
+        wanted, has = expected.get(key, ZERO), found.get(key, ZERO)
+        if wanted != has:
+            name = ", ".join(str(part or "no line") for part in key)
+            yield f"The {what} {name} is kept as {has}, and its rows sum to {wanted}."
+
+
+def _by_key(rows: Any) -> dict[Key, Decimal]:
+    return {tuple(key): amount or ZERO for *key, amount in rows}
