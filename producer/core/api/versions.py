@@ -12,14 +12,15 @@ from .problems import Refused
 _TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*')
 
 
-def etag(thing: Any) -> str:
-    return f'"{thing.version}"'
+def told(thing: Any) -> dict[str, str]:
+    """The ETag header; none for what never changes and so has no version."""
+    return {"ETag": f'"{thing.version}"'} if hasattr(thing, "version") else {}
 
 
 def unchanged(request: Any, thing: Any) -> bool:
     """Whether If-None-Match already names the version at hand (weak comparison)."""
     wanted = request.META.get("HTTP_IF_NONE_MATCH")
-    if wanted is None:
+    if wanted is None or not hasattr(thing, "version"):
         return False
     return wanted.strip() == "*" or str(thing.version) in (text for _, text in _TAG.findall(wanted))
 

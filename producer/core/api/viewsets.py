@@ -157,7 +157,7 @@ class Viewset(GenericViewSet[Any]):
 
     def retrieve(self, request: Any, pk: str) -> Response:
         thing = self.get_object()
-        headers = {"ETag": versions.etag(thing), "Cache-Control": "private, no-cache"}
+        headers = {**versions.told(thing), "Cache-Control": "private, no-cache"}
         if versions.unchanged(request, thing):
             return Response(status=304, headers=headers)
         return Response(self.get_serializer(thing).data, headers=headers)
@@ -191,7 +191,7 @@ class Viewset(GenericViewSet[Any]):
         """`thing` as its readers see it now, with its ETag."""
         seen = self.rows().filter(pk=thing.pk).first() if isinstance(thing, self.model) else None
         thing = seen or thing
-        return Response(self.get_serializer(thing).data, status=status, headers={"ETag": versions.etag(thing)})
+        return Response(self.get_serializer(thing).data, status=status, headers=versions.told(thing))
 
 
 _METHODS = {"create": "create", "update": "partial_update", "destroy": "destroy"}

@@ -1,0 +1,112 @@
+"""A small world in which every resource has three rows that Alice sees, and a stranger none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from accounts.actions import invite
+from accounts.models import Organization, User
+from budgets.actions.amendment import create_amendment
+from budgets.models import Commitment, Flag, LedgerEntry, Receipt
+from files.models import StoredFile
+from producer.core.actors import SYSTEM
+from projects.models import Album, TeamInvitation
+from sessions.actions.calls import add_call
+from tests import factories
+from tests.budgets import factories as money
+from tests.sessions import factories as rooms
+
+Rows = dict[str, list[Any]]
+
+
+class World(NamedTuple):
+    rows: Rows  # prefix -> rows
+    people: dict[str, User]
+
+
+def make_world() -> World:
+    owner = factories.make_organization("Bluebird Productions")
+    label = factories.make_organization("Northern Lights", "label")
+    people = {
+        "alice": factories.make_member(owner, "producer", "Alice Archer"),
+        "olga": factories.make_member(owner, "admin", "Olga Owens"),
+        "eve": factories.make_member(owner, "engineer", "Eve Ellis"),
+        "hanna": factories.make_member(label, "ar_head", "Hanna Holm"),
+        "fiona": factories.make_member(label, "finance", "Fiona Foss"),
+        "charlie": factories.make_member(factories.make_organization("Rival Records", "label"), "admin", "Charlie Crow"),
+    }
+    return World(_rows(owner, label, people), people)
+
+
+def _rows(owner: Organization, label: Organization, people: dict[str, User]) -> Rows:
+    rows: Rows = {"organizations": [owner], "invitations": []}
+    for number in range(3):
+        membership = _side_job(number, people["alice"])
+        _add(rows, "memberships", membership)
+        _add(rows, "organizations", membership.organization)
+        _album(rows, number, owner, label, people["alice"], people["eve"])
+        rows["invitations"].append(invite(owner, f"new{number}@example.com", "engineer", people["olga"]))
+    rows["commitments"] = list(Commitment.objects.all())
+    rows["ledger-entries"] = list(LedgerEntry.objects.all())
+    return rows
+
+
+def _add(rows: Rows, prefix: str, *more: Any) -> None:
+    rows.setdefault(prefix, []).extend(more)
+
+
+def _side_job(number: int, producer: User) -> Any:
+    company = factories.make_organization(f"Side Company {number}")
+    return producer.memberships.create(organization=company, role="producer")
+
+
+def _album(rows: Rows, number: int, owner: Organization, label: Organization, producer: User, engineer: User) -> None:
+    album = factories.make_album(owner, f"Album {number}", artist=factories.make_artist(owner, f"Artist {number}"))
+    team = [factories.join_team(album, user, role) for user, role in ((producer, "producer"), (engineer, "engineer"))]
+    song = factories.make_song(album, f"Song {number}")
+    person = factories.make_person(owner, f"Player {number}", email=f"player{number}@example.com")
+    share = factories.share(album, label)
+    place = TeamInvitation.objects.create(album=album, email=f"guest{number}@example.com", role="engineer", invited_by=producer)
+    for prefix, made in [("artists", album.artist), ("albums", album), ("songs", song), ("people", person)]:
+        _add(rows, prefix, made)
+    _add(rows, "album-shares", share)
+    _add(rows, "team-members", *team)
+    _add(rows, "team-places", place)
+    _money(rows, album, number, owner, producer)
+    _booking(rows, album, number, owner, person, producer)
+
+
+def _money(rows: Rows, album: Album, number: int, owner: Organization, producer: User) -> None:
+    budget = money.make_budget(album)
+    line = money.line_of(budget, "Studio fee")
+    change = {"line": line, "change": Decimal(100)}
+    _add(rows, "budgets", budget)
+    _add(rows, "budget-lines", line)
+    _add(rows, "amendments", create_amendment(budget, reason="More days", lines=[change], by=producer))
+    money.commit(album, line, 500, by=SYSTEM)
+    expense = money.make_expense(album, line, 100, by=producer)
+    file = StoredFile.objects.create(
+        organization=owner, kind="receipt", name=f"{number}.pdf", key=f"k{number}", content_type="application/pdf", size=9
+    )
+    _add(rows, "expenses", expense)
+    _add(rows, "receipts", Receipt.objects.create(expense=expense, file=file))
+    flag = Flag.objects.create(
+        album=album, scope="line", line=line, name="Studio fee", level="warning", figures={"budget": "1.00"}
+    )
+    _add(rows, "flags", flag)
+
+
+def _booking(rows: Rows, album: Album, number: int, owner: Organization, person: Any, producer: User) -> None:
+    studio = rooms.make_studio(owner, f"Studio {number}")
+    room = rooms.make_room(studio)
+    _add(rows, "studios", studio)
+    _add(rows, "rooms", room)
+    _add(rows, "rate-cards", rooms.make_rate(room, owner))
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=40 + number)
+    booking = rooms.make_booking(album, room, start)
+    _add(rows, "bookings", booking)
+    _add(rows, "calls", add_call(booking, person=person, by=producer))
