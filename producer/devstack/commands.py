@@ -38,7 +38,7 @@ def _run(claim: Claim, host: str, port: int) -> None:
     address = (os.environ.get("BASE_URL") or f"http://localhost:{port}").rstrip("/")
     claim.tell(address=address)
     with _supervised(Supervisor(lock_fd=claim.fd)) as supervisor:
-        supervisor.say("run", f"the data is kept in {claim.folder}")
+        supervisor.say("run", f"the data is kept in {claim.folder}{_why_there(claim.folder)}")
         env = _ready_environment(supervisor, claim.folder, address)
         claim.tell(address=address, env=_servers_of(env))
         for spec in stack.programs(env, host, port):
@@ -46,6 +46,11 @@ def _run(claim: Claim, host: str, port: int) -> None:
         _wait_for_web(supervisor, host, port)
         _welcome(supervisor, claim.folder, address)
         supervisor.watch()
+
+
+def _why_there(folder: Path) -> str:
+    wanted = places.wanted_folder()
+    return "" if folder == wanted else f", because PostgreSQL cannot work below {wanted}"
 
 
 def _ready_environment(supervisor: Supervisor, folder: Path, address: str) -> dict[str, str]:

@@ -19,15 +19,24 @@ from .servers import reachable
 from .trouble import Trouble, disk_full
 
 ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 85  # the kernel takes 107 bytes for a socket's path, and `/s/.s.PGSQL.5432` is its end
 ROOM_TO_START = 100 * 1024 * 1024  # a new cluster takes 60 MB
 
 
 def data_folder() -> Path:
-    """`DATA_DIR`, else var/data of the checkout; as root below a private folder, one that PostgreSQL's user can reach."""
-    wanted = Path(os.environ.get("DATA_DIR") or ROOT / "var" / "data").absolute()
-    if os.geteuid() == 0 and not reachable(wanted):
+    """The wanted folder, unless PostgreSQL could not work there; then one below /var/tmp.
+
+    As root it runs as nobody, who must be able to walk there; and the path of its Unix socket must be short.
+    """
+    wanted = wanted_folder()
+    if len(str(wanted)) > LONGEST or (os.geteuid() == 0 and not reachable(wanted)):
         return Path("/var/tmp") / f"producer-{_tag(wanted)}"
     return wanted
+
+
+def wanted_folder() -> Path:
+    """`DATA_DIR`, else var/data of the checkout."""
+    return Path(os.environ.get("DATA_DIR") or ROOT / "var" / "data").absolute()
 
 
 def prepare_folder(folder: Path) -> None:

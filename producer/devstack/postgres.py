@@ -19,7 +19,6 @@ from .trouble import Trouble
 # The wheel carries neither ICU nor SSL; docker-compose.yml gives its server the same collation.
 LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
 THROW_AWAY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_wal_size=2GB"]
-MAX_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
 
 
 class Postgres:
@@ -36,8 +35,6 @@ class Postgres:
         """Make the cluster if there is none. A cluster is whole or absent: it gets its name when initdb is through."""
         self.programs = self._reachable_programs()
         self._own(self.socket)
-        if len(str(self.socket / ".s.PGSQL.5432")) > MAX_SOCKET_PATH:
-            raise Trouble(f"The path {self.state} is too long for a Unix socket: set DATA_DIR to a shorter one.")
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
 
@@ -73,7 +70,7 @@ class Postgres:
             argv += ["-c", option]
         # SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one; SIGTERM would wait for every client.
         stop = signal.SIGINT if self.durable else signal.SIGQUIT
-        return Spec("postgres", argv, cwd="/", stop_signal=stop, grace=30, user=self.user, unsaid=(" LOG:  ",))
+        return Spec("postgres", argv, cwd="/", stop_signal=stop, grace=30, user=self.user, unsaid=(" LOG:  ", "is starting up"))
 
     def url(self, database: str | None = None) -> str:
         return f"postgresql://postgres@{quote(str(self.socket), safe='')}:5432/{database or self.database}"

@@ -74,7 +74,7 @@ def prepare(supervisor: Supervisor, env: dict[str, str], *, demo: bool) -> None:
     child = supervisor.run(Spec("prepare", argv, env, str(places.ROOT)))
     supervisor.hushed.clear()
     if child.process.returncode:
-        raise _why(child.output())
+        raise disk_full(None) if supervisor.disk_is_full() else _why(child.output())
 
 
 def _why(output: str) -> Trouble:

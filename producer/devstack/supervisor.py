@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from producer.core.processes import adopt_orphans, die_with_parent
 
 from .children import Child, Say, Spec, stop_together
+from .trouble import FULL
 
 PAUSES = [1, 2, 4, 8, 15, 30]
 STEADY = 60.0  # seconds of life after which a child's deaths are forgotten
@@ -90,7 +91,11 @@ class Supervisor:
         kept.deaths += 1
         kept.again_at = now + pause
         code = kept.child.process.returncode
-        self.say("run", f"{kept.child.spec.name} ended with {code}; it starts again in {pause} s")
+        why = "the disk is full" if self.disk_is_full() else f"it ended with {code}"
+        self.say("run", f"{kept.child.spec.name} starts again in {pause} s: {why}")
+
+    def disk_is_full(self) -> bool:
+        return any(FULL in kept.child.output().lower() for kept in self.kept if kept.child.ended())
 
     def watch(self) -> None:
         while not self.stopping.wait(0.2):

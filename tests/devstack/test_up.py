@@ -63,7 +63,7 @@ def test_it_serves_starts_again_what_dies_and_stops_on_sigterm(folder: Path) -> 
         assert second.stderr.startswith(f"Producer is already running at http://localhost:{stack.port}")
 
         os.kill(stack.pid_of("celery", "beat"), signal.SIGKILL)
-        stack.says("beat ended with -9; it starts again in 1 s")
+        stack.says("beat starts again in 1 s: it ended with -9")
         stack.stop(signal.SIGTERM)
     assert stack.process.returncode == 0
 
