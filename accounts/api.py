@@ -17,9 +17,9 @@ from producer.core.api.throttling import PerMinute
 from producer.core.api.viewsets import Viewset, verb
 
 from . import actions
-from .models import Invitation, Membership, Organization
+from .models import ApiToken, Invitation, Membership, Organization
 from .roles import Role
-from .serializers import InvitationSerializer, Me, MembershipSerializer, OrganizationSerializer, RoleBody, me
+from .serializers import InvitationSerializer, Me, MembershipSerializer, OrganizationSerializer, RoleBody, TokenSerializer, me
 
 
 class MeView(ViewSet):
@@ -89,9 +89,21 @@ class Invitations(Viewset):
         return actions.withdraw_invitation(invitation, version=version, by=self.actor)
 
 
+class Tokens(Viewset):
+    """One's own tokens, without their secrets. They are made on a page, since only a person sees one."""
+
+    model = ApiToken
+    serializer_class = TokenSerializer
+
+    @verb()
+    def revoke(self, token: ApiToken, version: int | None) -> ApiToken:
+        return actions.revoke_token(token, version=version, by=self.actor)
+
+
 routes: Routes = [
     ("me", MeView),
     ("organizations", Organizations),
     ("memberships", Memberships),
     ("invitations", Invitations),
+    ("tokens", Tokens),
 ]

@@ -45,6 +45,15 @@ class InvitationSerializer(Serializer):
         read_only_fields = ("expires_at", "accepted_at", "withdrawn_at", "external_id")
 
 
+class TokenSerializer(Serializer):
+    scopes = serializers.ListField(child=OneOf(choices=ApiToken.Scope.choices), read_only=True)
+
+    class Meta:
+        model = ApiToken
+        fields = ("id", "name", "hint", "scopes", "expires_at", "last_used_at", "revoked_at", *TIMES)
+        read_only_fields = fields
+
+
 class _Person(Strict):
     id = serializers.UUIDField()
     email = serializers.EmailField()

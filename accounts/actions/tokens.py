@@ -35,10 +35,10 @@ def issue_token(user: User, name: str, scopes: Iterable[str], expires_at: dateti
 
 
 @transaction.atomic
-def revoke_token(token: ApiToken, by: Actor) -> ApiToken:
+def revoke_token(token: ApiToken, by: Actor, version: int | None = None) -> ApiToken:
     """From the next request on it opens nothing. Revoking twice is nothing."""
     _own(token.user, by)
-    token = fresh(token)
+    token = fresh(token, version)
     return token if token.revoked_at else write(token, revoked_at=timezone.now())
 
 

@@ -41,3 +41,13 @@ def test_another_persons_token_is_as_unknown_as_none(charlie, token, client_of):
     assert foreign.status_code == unknown.status_code == 404
     token.refresh_from_db()
     assert token.revoked_at is None
+
+
+def test_over_rest(alice, charlie, token, api_of):
+    api = api_of(alice)
+    listed = api.get("/api/v1/tokens/").json()["results"]
+    assert {row["name"] for row in listed} == {"laptop", "tests"}
+    assert token.secret_hash not in str(listed)
+    assert api_of(charlie).post(f"/api/v1/tokens/{token.pk}/revoke/").status_code == 404
+    assert api.post(f"/api/v1/tokens/{token.pk}/revoke/").json()["revoked_at"]
+    assert api.post("/api/v1/tokens/", {"name": "more"}).status_code == 405

@@ -53,6 +53,14 @@ def test_after_five_wrong_ones_even_the_right_one_waits(alice, client, clock):
     assert sign_in(client, alice.email).status_code == 302
 
 
+def test_it_is_the_limit_that_makes_them_wait(alice, client, clock, settings):
+    """Without it the sixth try succeeds: the tests around this one would fail if the limits were off."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    for _ in range(5):
+        sign_in(client, alice.email, WRONG)
+    assert sign_in(client, alice.email).status_code == 302
+
+
 def test_the_limit_of_an_account_holds_from_every_network(alice, clock):
     for number in range(5):
         sign_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), alice.email.upper(), WRONG)

@@ -73,6 +73,28 @@ def test_a_person_signs_in_turns_on_the_second_factor_and_uses_it(open_as: Any, 
     expect(page.get_by_role("button", name="You: Alice Archer")).to_be_visible()
 
 
+def test_somebody_new_comes_in_by_the_mailed_link(open_as: Any, olga: Any, bluebird: Any) -> None:
+    invite(bluebird, "nora@example.com", "engineer", by=olga)
+    page = open_as(None, f"/invitation/?key={mailed_secret()}")
+    page.get_by_label("Your name").fill("Nora New")
+    page.get_by_label("Choose a password").fill("nine ferries a day")
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bluebird Productions")
+    expect(page.get_by_text("Welcome to Bluebird Productions")).to_be_visible()
+    bears_all(page)
+
+
+def test_a_token_is_shown_once(open_as: Any, olga: Any) -> None:
+    page = open_as(olga, "/settings/tokens/")
+    page.get_by_label("Name").fill("Label import")
+    page.get_by_role("button", name="Make token").click()
+    expect(page.locator("code.secret")).to_contain_text("prd_")
+    bears_all(page)
+    page.get_by_role("button", name="Revoke Label import").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke it").click()
+    expect(page.get_by_text("is revoked")).to_be_visible()
+
+
 def sign_in(page: Any) -> None:
     page.get_by_label("Email").fill("alice@bluebird.example")
     page.get_by_label("Password").fill(PASSWORD)
