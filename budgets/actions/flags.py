@@ -94,3 +94,12 @@ def acknowledge_flag(flag: Flag, *, by: Any, note: str = "", version: int | None
     if flag.acknowledged_at:
         raise IllegalMove(f"{flag.acknowledged_by} acknowledged it already.", code="already_acknowledged")
     return write(flag, acknowledged_at=timezone.now(), acknowledged_by_id=by.pk, acknowledged_note=note.strip())
+
+
+@transaction.atomic
+def acknowledge_with_milder(flag: Flag, *, by: Any, note: str = "") -> Flag:
+    """The flag and the others that stand for the same line, category or album, which the page shows as one."""
+    same = Flag.objects.standing().filter(album=flag.album_id, scope=flag.scope, line=flag.line_id, category=flag.category)
+    for other in same.filter(acknowledged_at=None).exclude(pk=flag.pk).select_related("album"):
+        acknowledge_flag(other, by=by, note=note)
+    return acknowledge_flag(flag, by=by, note=note)

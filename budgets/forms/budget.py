@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from producer.core.forms import SuggestInput, Versioned
+from producer.core.forms import Versioned
 
 from ..models import BudgetLine
 from .fields import AmountField, PlainDecimalField
@@ -41,7 +41,7 @@ class LineForm(forms.Form):
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    category = forms.CharField(max_length=80, widget=SuggestInput(CATEGORIES))
+    category = forms.CharField(max_length=80, widget=forms.TextInput({"list": "categories"}))
     name = forms.CharField(label="Line", max_length=160)
     quantity = PlainDecimalField(initial=1, min_value=0, max_digits=10, decimal_places=2)
     unit = forms.ChoiceField(choices=BudgetLine.Unit.choices, initial=BudgetLine.Unit.FLAT)
@@ -53,11 +53,14 @@ class LineForm(forms.Form):
 
 
 class BaseLines(forms.BaseFormSet):
+    categories = CATEGORIES  # suggested in every row, written down once
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         number = f" of line {index + 1}" if index is not None else ""
-        for field in form.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label or 'Remove'}{number}"
+        for name, field in form.fields.items():
+            label = "Remove" if name == "DELETE" else form[name].label
+            field.widget.attrs["aria-label"] = f"{label}{number}"
 
 
 LineFormSet = forms.formset_factory(
@@ -107,7 +110,7 @@ class ChangeForm(forms.Form):
     """A change of a line, or a new line with a category and a name."""
 
     line = forms.ModelChoiceField(BudgetLine.objects.none(), required=False, empty_label="A new line")
-    category = forms.CharField(required=False, max_length=80, widget=SuggestInput(CATEGORIES))
+    category = forms.CharField(required=False, max_length=80, widget=forms.TextInput({"list": "categories"}))
     name = forms.CharField(label="Name", required=False, max_length=160)
     change = AmountField(help_text="Negative takes away.")
 

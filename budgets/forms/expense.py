@@ -85,6 +85,7 @@ class ApproveForm(Versioned):
         super().__init__(*args, **kwargs)
         if not passes:
             self.fields["over_budget_reason"].widget = forms.HiddenInput()
+        self.fields["over_budget_reason"].help_text = "Needed, because it passes the budget."
 
 
 class ExpenseFilters(forms.Form):

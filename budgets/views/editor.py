@@ -42,9 +42,7 @@ class Editor:
         found = self.non_field_errors()
         for number, form in enumerate(self.formset.forms if self.is_bound else [], 1):
             for name, words in form.errors.items():
-                found += [
-                    f"Line {number}, {form.fields[name].label or name if name in form.fields else ''}: {w}" for w in words
-                ]
+                found += [f"Line {number}, {form[name].label if name in form.fields else 'all of it'}: {w}" for w in words]
         return found
 
 

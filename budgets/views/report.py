@@ -17,7 +17,7 @@ from projects.rules import can
 
 from .. import rows
 from ..actions.estimate import set_estimate
-from ..actions.flags import acknowledge_flag
+from ..actions.flags import acknowledge_with_milder
 from ..charts import charts
 from ..forms import EstimateForm, NoteForm
 from ..models import AmendmentLine, BudgetLine, Commitment, Estimate, Flag, LedgerEntry, LineTotals
@@ -120,6 +120,6 @@ def flag_acknowledge(request: HttpRequest, pk: UUID, flag: UUID) -> HttpResponse
     thing = found(request, Flag.objects.filter(album=album), flag)
     form = NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    acknowledge_flag(thing, by=request.user, note=note)
+    acknowledge_with_milder(thing, by=request.user, note=note)
     messages.success(request, f"Your name stands at {thing.name} now. It stays flagged until the figures change.")
     return redirect("budgets:album-money", album.pk)
