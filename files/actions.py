@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import File
@@ -15,6 +16,8 @@ from accounts.models import Organization
 
 from . import rules
 from .models import TYPES, StoredFile
+
+UNUSED = timedelta(days=1)
 
 
 def store(upload: File[bytes], *, kind: str, by: Any, organization: Organization) -> StoredFile:
@@ -50,6 +53,28 @@ def discard(stored: StoredFile) -> None:
     key = stored.key
     stored.delete()
     transaction.on_commit(lambda: default_storage.delete(key))
+
+
+def clean_up(now: datetime) -> int:
+    """Throw out what nobody uses: rows a day after their upload, and contents whose row was never written."""
+    unused = list(StoredFile.objects.unused().filter(created_at__lt=now - UNUSED).order_by("pk")[:1000])
+    for stored in unused:
+        discard(stored)
+    return len(unused) + sum(_clean_day(now - timedelta(days=days)) for days in range(2, 9))
+
+
+def _clean_day(day: datetime) -> int:
+    """Contents of one day, long past, that have no row: their upload was rolled back."""
+    folder = f"{day:%Y/%m/%d}"
+    try:
+        names = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return 0
+    keys = {f"{folder}/{name}" for name in names}
+    orphans = keys - set(StoredFile.objects.filter(key__in=keys).values_list("key", flat=True))
+    for key in orphans:
+        default_storage.delete(key)
+    return len(orphans)
 
 
 def _new_key(content_type: str) -> str:

@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization, User
 from producer.core.models import Record
 
 MOST_BYTES = 20 * 1024 * 1024
 TYPES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def unused(self) -> Self:
+        """Files that no row of a later room points to. This room does not know them; the database's relations do."""
+        rows = self
+        for relation in StoredFile._meta.related_objects:
+            users = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = rows.filter(~Exists(users))
+        return rows
 
 
 class StoredFile(Record):
@@ -24,6 +36,8 @@ class StoredFile(Record):
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)
+
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -49,8 +49,8 @@ class Mailbox:
 
 
 class Server:
-    def __init__(self) -> None:
-        self.box = Mailbox()
+    def __init__(self, box: Mailbox | None = None) -> None:
+        self.box = box or Mailbox()
         self.port = _free_port()
         self.controller = Controller(self.box, hostname="127.0.0.1", port=self.port)
 

@@ -29,6 +29,7 @@ PAUSES = [timedelta(seconds=s) for s in (30, 120, 600, 1800, 7200, 21600, 43200)
 MOST_TRIES = len(PAUSES) + 1
 KEPT = timedelta(days=30)  # what was delivered is remembered for that long, so that its key stays taken
 PAUSED = "outbox_paused"
+CROWD = 50
 Handler = Callable[[Outbox], None]
 
 
@@ -132,8 +133,11 @@ def _failed(row: Outbox, error: Exception) -> None:
 def sweep(now: datetime | None = None, most: int = 1000) -> int:
     """Deliver all that is due, up to `most` rows. Returns how many were tried.
 
-    What fails is not tried again in the same sweep, even if `now` lies far ahead.
+    What fails is not tried again in the same sweep, even if `now` lies far ahead. Where a crowd waits, another worker
+    is asked to help, and so on until all are at it.
     """
+    if waiting(CROWD) == CROWD and not paused():
+        enqueue("core.deliver")
     done, failed = 0, set[UUID]()
     try:
         while done < most and not paused() and (row := claim(now, failed)) is not None:
@@ -152,8 +156,10 @@ def _close_all() -> None:
 
 
 def waiting(most: int) -> int:
-    """How many rows wait to be delivered now, counted no further than `most`."""
-    return Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lte=timezone.now())[:most].count()
+    """How many rows are due and in nobody's hands, counted no further than `most`."""
+    now = timezone.now()
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    return Outbox.objects.filter(free, state=Outbox.State.WAITING, due_at__lte=now)[:most].count()
 
 
 def send_again(row: Outbox) -> None:

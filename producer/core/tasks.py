@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from celery import shared_task
+from celery.signals import worker_ready
 
-from . import idempotency, outbox, sweeps
+from . import bell, idempotency, outbox, sweeps
 
 sweeps.sweeps("outbox_tidy")(outbox.tidy)
 
@@ -20,3 +21,9 @@ def sweep() -> dict[str, int]:
 
 
 sweeps.sweeps("idempotency")(idempotency.forget)
+
+
+@worker_ready.connect
+def look_around(**_: object) -> None:
+    """A worker that comes up, perhaps because another died, looks at once for what is due."""
+    bell.ring("core.sweep", {})
