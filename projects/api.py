@@ -55,6 +55,8 @@ class Albums(Viewset):
         return serializers.AlbumChange if self.action == "partial_update" else serializers.AlbumShape
 
     def rows(self) -> Any:
+        if self.action == "list":
+            return Album.objects.visible_in_order(self.actor).with_people()
         return super().rows().with_people()
 
     def perform_create(self, **values: Any) -> Album:

@@ -22,14 +22,30 @@ def active_shares() -> models.QuerySet[Any]:
     return apps.get_model("projects", "AlbumShare").objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
 
 
+FEW = 200
+
+
+def reach(actor: Any) -> models.QuerySet[Any]:
+    """Ids of the albums the actor sees, gathered from each way of seeing them by its own index.
+
+    For "those whose album is among them". A list of the albums themselves asks `visible_to` or `visible_in_order`.
+    """
+    team = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None).order_by()
+    if not (reached := rules.organization_wide(actor)):
+        return team.values("album")
+    shared = active_shares().filter(organization__in=reached).order_by()
+    owned = apps.get_model("projects", "Album").objects.filter(organization__in=reached).order_by()
+    return team.values("album").union(shared.values("album"), owned.values("pk"), all=True)
+
+
 def organizations_known(actor: Any) -> models.QuerySet[Any]:
     """Organisations the actor works in, and those that own or are shown an album the actor sees."""
     if actor is SYSTEM:
         return Organization.objects.all()
-    seen = apps.get_model("projects", "Album").objects.visible_to(actor)
-    shared = active_shares().filter(album__in=seen.values("pk")).values("organization")
+    owners = apps.get_model("projects", "Album").objects.filter(pk__in=reach(actor)).order_by().values("organization")
+    shared = active_shares().filter(album__in=reach(actor)).order_by().values("organization")
     ours = Q(pk__in=list(actor.roles))
-    return Organization.objects.filter(ours | Q(pk__in=seen.values("organization")) | Q(pk__in=shared))
+    return Organization.objects.filter(ours | Q(pk__in=owners) | Q(pk__in=shared))
 
 
 class AlbumQuerySet(models.QuerySet[Any]):
@@ -54,6 +70,17 @@ class AlbumQuerySet(models.QuerySet[Any]):
         shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
         shown = Q(Exists(teams.filter(role="producer"))) | Q(organization__in=reached) | Q(Exists(shares))
         return self.filter(shown)
+
+    def visible_in_order(self, actor: Any) -> Self:
+        """`visible_to` for a page of a sorted list, fast for those who see few of very many albums.
+
+        Who sees many is served by walking the order until a page is full; for who sees few that would walk every album
+        there is, so their ids are read first (one query more, for those with an organisation-wide role).
+        """
+        if actor is SYSTEM or not rules.organization_wide(actor):
+            return self.visible_to(actor)
+        ids = list(reach(actor).values_list("album", flat=True)[: FEW + 1])
+        return self.filter(pk__in=ids) if len(ids) <= FEW else self.visible_to(actor)
 
     def for_list(self) -> Self:
         return self.select_related("artist", "organization")
@@ -122,7 +149,7 @@ class ArtistQuerySet(models.QuerySet[Any]):
         """Artists of one's organisations, and of the albums one sees."""
         if actor is SYSTEM:
             return self
-        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
+        albums = apps.get_model("projects", "Album").objects.filter(pk__in=reach(actor)).order_by()
         return self.filter(Q(organization__in=list(actor.roles)) | Q(pk__in=albums.values("artist")))
 
 

@@ -49,7 +49,7 @@ class AlbumFilters(ListFilters):
         self.fields["organization"].queryset = organizations_known(actor).order_by("sort_key")  # type: ignore[attr-defined]
         artists = Artist.objects.visible_to(actor)
         self.fields["artist"].queryset = artists  # type: ignore[attr-defined]
-        offered = [("", "Any"), *((str(a.pk), a.name) for a in artists.only("name")[:MOST_CHOICES])]
+        offered = [("", "Any"), *((str(a.pk), a.name) for a in artists.order_by("sort_key").only("name")[:MOST_CHOICES])]
         self.fields["artist"].widget.choices = offered  # type: ignore[attr-defined]
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:

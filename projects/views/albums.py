@@ -22,7 +22,7 @@ from ..rules import authorize, can
 def album_list(request: HttpRequest) -> HttpResponse:
     filters = AlbumFilters(request.GET, actor=request.user)
     order = ordering.chosen(request, ordering.ALBUMS)
-    found = filters.apply(Album.objects.visible_to(request.user))
+    found = filters.apply(Album.objects.visible_in_order(request.user))
     cut = sliced(request, rows.album_values(ordering.ordered(found, order, ordering.ALBUMS)))
     heads = (
         ("Title", "title"),
