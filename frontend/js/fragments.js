@@ -17,3 +17,19 @@ function words(status) {
   if (status === 404) return "That is not here any more.";
   return "The server could not do that. Nothing was changed.";
 }
+
+// A swap must not take the focus away: it goes back to the same control, or to where the fragment says (data-focus).
+let before = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const held = document.activeElement;
+  before = detail.target?.contains(held) && held !== document.body ? { id: held.id, name: held.name, words: held.textContent.trim() } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!before || (document.activeElement && document.activeElement !== document.body)) return;
+  const { id, name, words } = before;
+  const same = (id && document.getElementById(id)) || (name && document.querySelector(`main [name="${CSS.escape(name)}"]`));
+  const button = [...document.querySelectorAll("main button")].find((one) => words && one.textContent.trim() === words);
+  (document.querySelector(".problem[tabindex]") || document.querySelector("main [data-focus]") || same || button)?.focus({ preventScroll: true });
+  before = null;
+});
