@@ -45,13 +45,13 @@ def devstack(*argv: str, folder: Path, **more: str) -> subprocess.CompletedProce
 class Running:
     """An `up` in the background; its output goes to a file, so that it never waits for us."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: str) -> None:
         self.folder, self.port = folder, free_port()
         self.log = folder.with_suffix(f".{self.port}.log")
         with self.log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "producer.devstack", "up"],
-                env=environment(folder, PORT=str(self.port), PRODUCER_TEST_TAG=folder.name),
+                env=environment(folder, PORT=str(self.port), PRODUCER_TEST_TAG=folder.name, **more),
                 cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -79,8 +79,8 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    stack = Running(folder)
+def running(folder: Path, **more: str) -> Iterator[Running]:
+    stack = Running(folder, **more)
     try:
         stack.says("Producer is ready")
         yield stack
