@@ -40,7 +40,8 @@ for email, name, house, role in [
     add_member(user, house, role, by=SYSTEM)
 studio = create_studio(organization=bluebird, name="Harbour Sound", time_zone="Etc/GMT-2", by=SYSTEM)
 room = create_room(studio=studio, name="Studio A", turnaround_minutes=30, by=SYSTEM)
-create_rate_card(room=room, organization=bluebird, rate=Decimal(75), unit="hour", currency="USD", valid_from=date(2020, 1, 1), by=SYSTEM)
+values = {{"rate": Decimal(75), "unit": "hour", "currency": "USD", "valid_from": date(2020, 1, 1)}}
+create_rate_card(room=room, organization=bluebird, by=SYSTEM, **values)
 """
 
 
