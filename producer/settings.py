@@ -89,7 +89,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "accounts.sign_in_sessions.SignInSessionsConfig",
     "csp",
     "django_filters",
     "django_htmx",

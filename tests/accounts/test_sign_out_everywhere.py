@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actions import sign_out_everywhere
+from accounts.tasks import clear_expired_sessions
 from producer.core.errors import NotAllowed
 from tests.factories import client_of
 
@@ -60,3 +66,24 @@ def test_another_persons_session_is_as_unknown_as_none(alice, olga, browsers):
 def test_get_does_not(alice, browsers):
     assert browsers[0].get("/settings/security/sign-out-everywhere/").status_code == 405
     assert signed_in(browsers[1])
+
+
+def test_signing_in_costs_the_same_however_many_browsers_there_are(alice, browsers):
+    costs = []
+    for _ in range(4):
+        with CaptureQueriesContext(connection) as seen:
+            sign_in(Client(), alice.email)
+        costs.append(len(seen))
+    assert len(set(costs)) == 1
+
+
+def test_an_expired_session_leaves_list_and_table(alice, clock, browsers):
+    clock.shift(15 * 24 * 3600)
+    sign_in(Client(), alice.email)
+    assert UserSession.objects.count() == 1
+    assert clear_expired_sessions(timezone.now()) == 3
+
+
+def test_a_sweep_of_the_future_signs_nobody_out(alice, browsers):
+    assert clear_expired_sessions(timezone.now() + timedelta(days=400)) == 0
+    assert signed_in(browsers[0])
