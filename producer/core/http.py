@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,10 +37,18 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refusal):
-            return render(request, "refused.html", {"words": error.message}, status=status_of(error))
+            return refused(request, error.message, status_of(error))
         if isinstance(error, ValidationError):
-            return render(request, "refused.html", {"words": " ".join(error.messages)}, status=422)
+            return refused(request, " ".join(error.messages), 422)
         return None
+
+
+def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    """A page that says so; a fragment's place keeps what it shows, and the words come as a toast."""
+    if "HX-Request" not in request.headers:
+        return render(request, "refused.html", {"words": words}, status=status)
+    toast = json.dumps({"toasts": [{"text": words, "level": "error"}]})
+    return HttpResponse(status=status, headers={"HX-Reswap": "none", "HX-Trigger": toast})
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
