@@ -35,12 +35,15 @@ class MeView(ViewSet):
 
 
 class Organizations(Viewset):
-    """The organisations in which one has a role."""
+    """The organisations in which one has a role, and those one shares an album with. `/me/` says which are one's own."""
 
     model = Organization
     serializer_class = OrganizationSerializer
     orderings = {"name": "sort_key"}
     ordering = "name"
+
+    def rows(self) -> models.QuerySet[Any]:
+        return Organization.objects.known_to(self.actor)
 
     def perform_update(self, organization: Organization, version: int | None, **values: Any) -> Organization:
         return actions.edit_organization(organization, version=version, by=self.actor, **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.contrib.auth.models import BaseUserManager
@@ -10,6 +11,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from producer.core.actors import SYSTEM
+
+Known = Callable[[Any], models.QuerySet[Any]]
+_known: list[Known] = []
+
+
+def knows_organizations(function: Known) -> Known:
+    """Register, from a later room, which further organisations an actor has to do with: their names are no secret."""
+    _known.append(function)
+    return function
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -39,6 +49,15 @@ class OrganizationQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Any) -> Self:
         """The organisations in which the actor has a role now."""
         return self if actor is SYSTEM else self.filter(pk__in=list(actor.roles))
+
+    def known_to(self, actor: Any) -> Self:
+        """Those, and the ones the actor has to do with elsewhere: they own or are shown an album the actor sees."""
+        if actor is SYSTEM:
+            return self
+        seen = Q(pk__in=list(actor.roles))
+        for function in _known:
+            seen |= Q(pk__in=function(actor).order_by().values("pk"))
+        return self.filter(seen)
 
 
 class OfOrganization(models.QuerySet[Any]):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import rules
 from accounts.models import Organization
+from accounts.querysets import knows_organizations
 from accounts.roles import Role, TeamRole
 from producer.core.actors import SYSTEM
 
@@ -38,6 +39,7 @@ def reach(actor: Any) -> models.QuerySet[Any]:
     return team.values("album").union(shared.values("album"), owned.values("pk"), all=True)
 
 
+@knows_organizations
 def organizations_known(actor: Any) -> models.QuerySet[Any]:
     """Organisations the actor works in, and those that own or are shown an album the actor sees."""
     if actor is SYSTEM:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions import invite
 from tests.factories import make_member, make_organization
@@ -54,6 +55,18 @@ def test_lists_and_filters_over_rest_stay_inside_the_wall(charlie, olga, alice, 
     foreign = api.get(f"/api/v1/memberships/?organization={bluebird.pk}").json()
     assert foreign == api.get(f"/api/v1/memberships/?organization={UNKNOWN}").json()
     assert foreign["results"] == []
+
+
+def test_partners_are_known_by_name_and_nothing_more(album, alice, anders, bluebird, northern_lights, api_of):
+    alices, anderss = api_of(alice), api_of(anders)
+    names = [row["name"] for row in alices.get("/api/v1/organizations/").json()["results"]]
+    assert names == ["Bluebird Productions", "Northern Lights"]
+    assert anderss.get(f"/api/v1/organizations/{bluebird.pk}/").json()["name"] == "Bluebird Productions"
+    change = {"name": "Mine"}
+    assert anderss.patch(f"/api/v1/organizations/{bluebird.pk}/", change, HTTP_IF_MATCH="*").status_code == 403
+    assert anderss.get(f"/api/v1/memberships/?organization={bluebird.pk}").json()["results"] == []
+    album.shares.update(until=timezone.now())
+    assert anderss.get(f"/api/v1/organizations/{bluebird.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["organizations", "memberships", "invitations"])
