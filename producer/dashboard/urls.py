@@ -9,6 +9,7 @@ urlpatterns = [
     path("albums.csv", views.albums_csv, name="albums-csv"),
     path("my-albums.csv", views.mine_csv, name="mine-csv"),
     path("inbox/", views.inbox_page, name="inbox"),
+    path("money/", views.money, name="money"),
     path("search/", views.find, name="search"),
     path("frame/albums/", frame.albums_menu, name="albums-menu"),
     path("frame/bell/", frame.bell, name="bell"),

@@ -45,6 +45,17 @@ def _table(request: HttpRequest, user: Any) -> dict[str, Any]:
     return {"slice": slice_, "columns": columns(request, *HEADS, order=order, numbers=FIGURES), "order": order}
 
 
+def money(request: HttpRequest) -> HttpResponse:
+    """The money of every album whose money is open to one: each opens its cost report."""
+    user: Any = request.user
+    own = mine.shown([album for album in mine.albums(user) if album.money_shown])  # type: ignore[attr-defined]
+    context = _table(request, user) if organization_wide(user) else {}
+    for row in [*own, *context.get("slice", [])]:
+        row["url"] += "money/"
+    flags = inbox.flags(user)
+    return page(request, "dashboard/money.html", context | {"label": bool(context), "mine": own, "flags": flags})
+
+
 def albums_csv(request: HttpRequest) -> HttpResponse:
     """The label's table, in the order asked for, up to 5,000 albums."""
     user: Any = request.user

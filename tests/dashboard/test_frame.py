@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib import messages
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from producer.core.http import ToastMiddleware
 
@@ -16,6 +18,19 @@ pytestmark = pytest.mark.django_db
 
 def places(page: str) -> str:
     return page.split('<nav class="rail"', 1)[1].split("</nav>", 1)[0]
+
+
+def test_money_is_a_place_only_for_those_who_may_see_any(client_of: Any, alice: Any, eve: Any, fiona: Any) -> None:
+    shown = {user.name: ">Money<" in places(client_of(user).get("/albums/").text) for user in (alice, eve, fiona)}
+    assert shown == {alice.name: True, eve.name: False, fiona.name: True}
+
+
+def test_a_freelance_producer_finds_money_through_a_team(client_of: Any, album: Any) -> None:
+    from tests.factories import join_team, make_user
+
+    freelancer = make_user("Freya Lance")
+    join_team(album, freelancer, "producer")
+    assert ">Money<" in places(client_of(freelancer).get("/albums/").text)
 
 
 def test_the_place_one_is_at_is_marked(client_of: Any, alice: Any, album: Any) -> None:
@@ -85,3 +100,27 @@ def test_the_last_page_stands_without_anything(client: Any) -> None:
     answer = server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert b"That went wrong on our side" in answer.content
+
+
+def test_money_opens_each_albums_report_and_hides_from_engineers(client_of: Any, alice: Any, eve: Any, album: Any) -> None:
+    assert f"/albums/{album.pk}/money/" in client_of(alice).get("/money/").text
+    assert "is open to you" in client_of(eve).get("/money/").text
+
+
+@pytest.mark.parametrize("who", ["alice", "anders"])
+def test_money_costs_the_same_for_one_and_for_three(request: Any, client_of: Any, album: Any, who: str) -> None:
+    from tests.factories import join_team, make_album, share
+
+    user = request.getfixturevalue(who)
+    client = client_of(user)
+    client.get("/money/")
+    costs = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/money/")
+        costs.append(len(queries))
+        for title in ("Low Tide", "Paper Moons"):
+            more = make_album(album.organization, title)
+            join_team(more, request.getfixturevalue("alice"), "producer")
+            share(more, request.getfixturevalue("northern_lights"))
+    assert costs[0] == costs[1]
