@@ -11,7 +11,7 @@ from django.db.models import F, Q, Sum
 from producer.core.integrity import checks
 from producer.core.money import ZERO
 
-from .models import AlbumTotals, Commitment, LedgerEntry, LineTotals
+from .models import AlbumTotals, AmendmentLine, BudgetLine, Commitment, Expense, LedgerEntry, LineTotals
 
 Key = tuple[Any, ...]
 SUMMED = ("budget", "actual", "committed", "likely", "etc", "efc", "variance")
@@ -37,6 +37,29 @@ def commitments() -> Iterator[str]:
     committed = Sum("amount", filter=Q(account=LedgerEntry.Account.COMMITTED))
     booked = LedgerEntry.objects.exclude(commitment=None).values_list("commitment").annotate(sum=committed).order_by()
     yield from _differences("open amount of commitment", booked, Commitment.objects.values_list("pk", F("open_amount")))
+
+
+@checks("ledger, expenses and accruals")
+def actuals() -> Iterator[str]:
+    booked = _by_key(LedgerEntry.objects.filter(account="actual").values_list("album").annotate(Sum("amount")).order_by())
+    bills = Expense.objects.filter(status=Expense.Status.APPROVED).values_list("album").annotate(Sum("converted")).order_by()
+    accrued = Commitment.objects.values_list("album").annotate(Sum("accrual")).order_by()
+    parts = (_by_key(bills), _by_key(accrued))
+    expected = {key: sum((part.get(key, ZERO) for part in parts), ZERO) for key in {*parts[0], *parts[1]}}
+    yield from _differences("actual of album", _rows(expected), _rows(booked))
+
+
+@checks("budget lines and totals")
+def budgets() -> Iterator[str]:
+    planned = BudgetLine.objects.values_list("pk", "amount")
+    of_lines = LineTotals.objects.exclude(line=None)
+    yield from _differences("original of line", planned, of_lines.values_list("line", "original"))
+    approved = AmendmentLine.objects.filter(amendment__status="approved").values_list("line").annotate(Sum("change")).order_by()
+    yield from _differences("approved changes of line", approved, of_lines.values_list("line", "changes"))
+
+
+def _rows(amounts: dict[Key, Decimal]) -> list[tuple[Any, ...]]:
+    return [(*key, amount) for key, amount in amounts.items()]
 
 
 def _differences(what: str, summed: Any, kept: Any) -> Iterator[str]:

@@ -138,14 +138,14 @@ def _figure(flag: Flag, name: str) -> str:
     return shown(Decimal(flag.figures[name]), flag.currency)
 
 
-def entries(found: Iterable[LedgerEntry], currency: str, zone: str) -> list[dict[str, str]]:
+def entries(found: Iterable[LedgerEntry], currency: str, zone: str, *, lines_shown: bool = True) -> list[dict[str, str]]:
     return [
         {
             "day": day(entry.happened_on),
             "kind": entry.get_kind_display(),
             "label": entry.label,
             "url": entry.url,
-            "line": entry.line.name if entry.line else "",
+            "line": entry.line.name if entry.line and lines_shown else "",
             "song": entry.song.title if entry.song else "",
             "own": shown(entry.own_amount, entry.own_currency) if entry.own_currency != currency else "",
             "rate": f"× {entry.rate.normalize():f}, {day(entry.rate_on)}" if entry.own_currency != currency else "",
@@ -158,14 +158,14 @@ def entries(found: Iterable[LedgerEntry], currency: str, zone: str) -> list[dict
     ]
 
 
-def expenses(found: Iterable[Expense], currency: str, base: str) -> list[dict[str, str]]:
+def expenses(found: Iterable[Expense], currency: str, base: str, *, lines_shown: bool = True) -> list[dict[str, str]]:
     return [
         {
             "day": day(expense.spent_on),
             "url": f"{base}expenses/{expense.pk}/",
             "vendor": expense.vendor,
             "description": expense.description[:120],
-            "line": expense.line.name if expense.line else "",
+            "line": expense.line.name if expense.line and lines_shown else "",
             "own": shown(expense.amount, expense.currency) if expense.currency != currency else "",
             "amount": shown(expense.converted, currency),
             "status": expense.get_status_display(),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -16,11 +17,12 @@ from producer.core.money import ZERO
 from projects.models import Album
 
 from ..models import AlbumTotals, AmendmentLine, Budget, BudgetLine, Estimate, LedgerEntry, Likely, LineTotals
-from ..rules.figures import LEVELS, levels_due, worked_out
+from ..rules.figures import LEVELS, Figures, levels_due, worked_out
 from ..rules.scopes import Scope, line_rows, scopes
 from . import flags
 
 COLUMNS = ["original", "changes", "budget", "actual", "committed", "likely", "estimate", "etc", "efc", "variance", "outlook"]
+LARGEST = Decimal(10) ** 11
 SHOWN_WHILE = {Budget.Status.SUBMITTED, Budget.Status.APPROVED}
 
 
@@ -87,7 +89,7 @@ def _rows(album: Album, needed: Iterable[UUID | None]) -> dict[UUID | None, Line
         LineTotals.objects.bulk_create(missing)
         rows = {row.line_id: row for row in line_rows(album)}
     for row in rows.values():
-        row.was = _columns(row)  # type: ignore[attr-defined]
+        row.was = _columns(row)
     return rows
 
 
@@ -96,18 +98,28 @@ def _columns(row: LineTotals) -> list[Decimal | None]:
 
 
 def _foot(totals: AlbumTotals, album: Album, rows: dict[UUID | None, LineTotals]) -> None:
-    """Work every line out, sum the album, and raise or clear its flags."""
-    for row in rows.values():
-        figures = worked_out(row.original, row.changes, row.actual, row.committed, row.likely, row.estimate)
-        for name, value in asdict(figures).items():
-            setattr(row, name, value)
-    changed = [row for row in rows.values() if _columns(row) != row.was]  # type: ignore[attr-defined]
-    LineTotals.objects.bulk_update(changed, COLUMNS, batch_size=500)
+    """Work every line out, sum the album, and raise or clear its flags. Only rows whose figures changed are written."""
+    LineTotals.objects.bulk_update([row for row in rows.values() if _worked_out(row)], COLUMNS, batch_size=200)
     every = scopes(album.title, rows.values())
+    _refuse_too_large(every[-1].figures)
     due = {scope.key: (scope, levels_due(scope.figures)) for scope in every if scope.kind != "unassigned"}
     due = due if any(rows) else {}
     _sum(totals, album, every[-1], [level for _, levels in due.values() for level in levels], lines=len(rows))
     flags.review(album, due)
+
+
+def _worked_out(row: LineTotals) -> bool:
+    """Set what follows from the row's own figures; True if anything in it is news."""
+    figures = worked_out(row.original, row.changes, row.actual, row.committed, row.likely, row.estimate)
+    _refuse_too_large(figures)
+    for name, value in asdict(figures).items():
+        setattr(row, name, value)
+    return _columns(row) != row.was
+
+
+def _refuse_too_large(figures: Figures) -> None:
+    if any(abs(amount) >= LARGEST for amount in asdict(figures).values()):
+        raise ValidationError("With this the sums are larger than can be booked.", code="too_large")
 
 
 def _sum(totals: AlbumTotals, album: Album, whole: Scope, levels: list[str], lines: int) -> None:

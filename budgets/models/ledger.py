@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -167,6 +169,7 @@ class LineTotals(Totals):
     album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="line_totals")
     line = models.OneToOneField(BudgetLine, on_delete=models.CASCADE, null=True, related_name="totals")
     estimate = AmountField(null=True)
+    was: list[Any]  # its figures when the row was read (actions.totals)
 
     class Meta:
         verbose_name_plural = "line totals"

@@ -44,6 +44,11 @@ def report(album: Album, actor: Any) -> Report:
     return Report(album.currency, budget, lines, categories, every[-1], rows)
 
 
+def sees_lines(actor: Any, album: Album) -> bool:
+    """Whether the actor may know the budget's lines by name: the label may not while they are a draft."""
+    return not is_label_side(actor, album) or Budget.objects.filter(album=album, status__in=SHOWN_WHILE).exists()
+
+
 def _costs_only(album: Album, rows: list[LineTotals]) -> Report:
     spent = total(Figures(actual=row.actual, committed=row.committed, likely=row.likely) for row in rows)
     cost = spent.cost_to_date

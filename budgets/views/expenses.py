@@ -24,6 +24,7 @@ from ..actions.receipt import attach_receipt, remove_receipt
 from ..forms import ApproveForm, ExpenseFilters, ExpenseForm, ReceiptForm, WordsForm
 from ..models import BudgetLine, Expense, Receipt
 from ..rules.effect import effect_of
+from ..rules.report import sees_lines
 from .base import found, money_album, money_page
 
 Status = Expense.Status
@@ -43,7 +44,7 @@ def expense_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "filters": filters,
         "slice": cut,
-        "expenses": rows.expenses(cut, album.currency, rows.base_url(album.pk)),
+        "expenses": rows.expenses(cut, album.currency, rows.base_url(album.pk), lines_shown=sees_lines(request.user, album)),
         "columns": [
             Column(h, number=h in ("Amount", "Billed")) for h in ("Date", "Vendor", "Line", "Billed", "Amount", "State")
         ],
@@ -110,6 +111,7 @@ def _shown(request: HttpRequest, album: Album, thing: Expense, **more: Any) -> H
     context = {
         "expense": thing,
         "look": rows.STATUS_LOOKS[thing.status],
+        "line_shown": sees_lines(request.user, album),
         "amount": shown(thing.amount, thing.currency),
         "converted": shown(thing.converted, album.currency) if thing.currency != album.currency else "",
         "receipts": thing.receipts.select_related("file"),

@@ -22,7 +22,7 @@ from ..charts import charts
 from ..forms import EstimateForm, NoteForm
 from ..models import AmendmentLine, BudgetLine, Commitment, Estimate, Flag, LedgerEntry, LineTotals
 from ..rules.figures import figures_of
-from ..rules.report import Report, report
+from ..rules.report import Report, report, sees_lines
 from .base import found, money_album, money_page
 
 HEADS = ("Line", *rows.HEADS)
@@ -60,7 +60,7 @@ def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "title": title,
         "slice": cut,
-        "entries": rows.entries(cut, album.currency, _zone(request)),
+        "entries": rows.entries(cut, album.currency, _zone(request), lines_shown=sees_lines(request.user, album)),
         "sum": shown(entries.aggregate(sum=Sum("amount"))["sum"] or ZERO, album.currency),
     }
     return money_page(request, album, "ledger", context)
