@@ -46,6 +46,8 @@ def _run(claim: Claim, host: str, port: int) -> None:
         _wait_for_web(supervisor, host, port)
         _welcome(supervisor, claim.folder, address)
         supervisor.watch()
+        claim.kind = "stopping"  # whoever starts us again now waits for the end of it
+        claim.tell()
 
 
 def _why_there(folder: Path) -> str:

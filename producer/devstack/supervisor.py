@@ -37,7 +37,7 @@ class Supervisor:
         self.lock_fd = lock_fd
         self.kept: list[Kept] = []
         self.stopping = threading.Event()
-        self.signals = 0
+        self.signals, self.asked = 0, 0.0
         adopt_orphans()
         if os.environ.get("MAKELEVEL"):  # a `kill -9` of make stops us too
             die_with_parent(signal.SIGTERM)
@@ -45,8 +45,11 @@ class Supervisor:
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: object) -> None:
-        self.signals += 1
         self.stopping.set()
+        now = time.monotonic()
+        if now - self.asked < 1:  # a Ctrl-C comes from the terminal and again from the end of make
+            return
+        self.asked, self.signals = now, self.signals + 1
         if self.signals >= 3:  # somebody is in a hurry
             for kept in self.kept:
                 kept.child.sweep_session()
