@@ -9,11 +9,11 @@ COPY frontend frontend
 RUN node frontend/build.mjs
 
 # The Python packages, without the embedded servers.
-FROM python:3.13-slim-trixie AS packages
+FROM python:3.11-slim-trixie AS packages
 COPY requirements/production.txt /tmp/requirements.txt
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
 
-FROM python:3.13-slim-trixie
+FROM python:3.11-slim-trixie
 # PostgreSQL's own client programs, of the server's version, for `manage.py backup` and `restore`.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates postgresql-common \

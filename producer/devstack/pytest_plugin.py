@@ -49,8 +49,10 @@ def _start_servers() -> None:
         os.environ.pop(variable, None)
 
 
-def _take_redis_database(worker: str) -> None:
+def _take_own_part(worker: str) -> None:
+    """A worker's own Redis database and its own folder for files."""
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rstrip('/')}/{int(worker.removeprefix('gw')) + 1}"
+    os.environ["DATA_DIR"] += f"/{worker}"
 
 
 def pytest_unconfigure() -> None:
@@ -61,7 +63,7 @@ def pytest_unconfigure() -> None:
 
 
 if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
-    _take_redis_database(_worker)
+    _take_own_part(_worker)
 else:
     try:
         _start_servers()
