@@ -7,6 +7,8 @@ off long before its lease ends, so that only a dead worker's row is ever taken b
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -30,6 +32,8 @@ MOST_TRIES = len(PAUSES) + 1
 KEPT = timedelta(days=30)  # what was delivered is remembered for that long, so that its key stays taken
 PAUSED = "outbox_paused"
 CROWD = 50
+IN_A_ROW = 3  # failures after which a sweep takes the way for closed
+TURN_SECONDS = 25.0  # of one task; a slow mail server must not keep a worker from everything else
 Handler = Callable[[Outbox], None]
 
 
@@ -98,7 +102,7 @@ def claim(now: datetime | None = None, besides: Collection[UUID] = ()) -> Outbox
 
 
 def deliver(row: Outbox) -> bool:
-    """Hand a claimed row to its handler and write down how it went. True if it was delivered."""
+    """Hand a claimed row to its handler and write down how it went. False if it must be tried again later."""
     try:
         if row.attempts > MOST_TRIES:
             raise Hopeless("its workers died each time")
@@ -107,7 +111,7 @@ def deliver(row: Outbox) -> bool:
     except Exception as error:
         log.warning("outbox %s %s failed: %s", row.kind, row.pk, error)
         _failed(row, error)
-        return False
+        return isinstance(error, Hopeless)
     _done(row)
     return True
 
@@ -130,23 +134,34 @@ def _failed(row: Outbox, error: Exception) -> None:
     )
 
 
-def sweep(now: datetime | None = None, most: int = 1000) -> int:
-    """Deliver all that is due, up to `most` rows. Returns how many were tried.
+def sweep(now: datetime | None = None, *, seconds: float = math.inf, most: int = 1000) -> int:
+    """Deliver what is due for up to `seconds` and `most` rows. Returns how many were tried.
 
-    What fails is not tried again in the same sweep, even if `now` lies far ahead. Where a crowd waits, another worker
-    is asked to help, and so on until all are at it.
+    What fails is not tried again in the same sweep, even if `now` lies far ahead; where one after the other fails, the
+    rest waits untried for the next sweep. A sweep whose turn is over makes room for other tasks and asks for another.
     """
-    if waiting(CROWD) == CROWD and not paused():
-        enqueue("core.deliver")
-    done, failed = 0, set[UUID]()
+    ends = time.monotonic() + seconds
+    done, failed, in_a_row = 0, set[UUID](), 0
     try:
-        while done < most and not paused() and (row := claim(now, failed)) is not None:
-            if not deliver(row):
-                failed.add(row.pk)
+        while done < most and in_a_row < IN_A_ROW and time.monotonic() < ends:
+            if paused() or (row := claim(now, failed)) is None:
+                return done
             done += 1
+            in_a_row = 0 if deliver(row) else in_a_row + 1
+            failed |= {row.pk} if in_a_row else set()
+            if done == 1 and not in_a_row:
+                _call_help()
     finally:
         _close_all()
+    if in_a_row < IN_A_ROW:
+        enqueue("core.deliver")
     return done
+
+
+def _call_help() -> None:
+    """Where a crowd waits and the way is clear, another worker is asked too, who asks the next."""
+    if waiting(CROWD) == CROWD:
+        enqueue("core.deliver")
 
 
 def _close_all() -> None:

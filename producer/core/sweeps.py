@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 
@@ -27,11 +29,11 @@ def sweeps(name: str) -> Callable[[Sweep], Sweep]:
     return register
 
 
-def run(now: datetime | None = None) -> dict[str, int]:
-    """Run every sweep, then the outbox that they filled. One that fails does not stop the others."""
+def run(now: datetime | None = None, *, seconds: float = math.inf) -> dict[str, int]:
+    """Run every sweep, then for `seconds` the outbox that they filled. One that fails does not stop the others."""
     at = now or timezone.now()
     counts = {}
-    for name, function in [*_sweeps.items(), ("outbox", _deliver)]:
+    for name, function in [*_sweeps.items(), ("outbox", partial(_deliver, seconds))]:
         try:
             counts[name] = function(at)
         except Exception:
@@ -41,6 +43,6 @@ def run(now: datetime | None = None) -> dict[str, int]:
     return counts
 
 
-def _deliver(at: datetime) -> int:
+def _deliver(seconds: float, at: datetime) -> int:
     """With what the sweeps before it wrote just now."""
-    return outbox.sweep(max(at, timezone.now()))
+    return outbox.sweep(max(at, timezone.now()), seconds=seconds)

@@ -11,13 +11,13 @@ sweeps.sweeps("outbox_tidy")(outbox.tidy)
 @shared_task(name="core.deliver")
 def deliver() -> int:
     """The bell after a commit: deliver what is due now."""
-    return outbox.sweep()
+    return outbox.sweep(seconds=outbox.TURN_SECONDS)
 
 
 @shared_task(name="core.sweep")
 def sweep() -> dict[str, int]:
     """The floor under every lost bell, each 30 s."""
-    return sweeps.run()
+    return sweeps.run(seconds=outbox.TURN_SECONDS)
 
 
 sweeps.sweeps("idempotency")(idempotency.forget)

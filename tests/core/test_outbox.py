@@ -95,6 +95,39 @@ def test_a_failure_is_tried_once_by_a_sweep_that_looks_far_ahead(given, clock):
     assert Outbox.objects.get().attempts == 1
 
 
+def test_where_everything_fails_the_rest_waits_with_all_its_tries(given):
+    for number in range(5):
+        outbox.post("test", f"key {number}", {"error": "later"})
+    assert outbox.sweep() == outbox.IN_A_ROW
+    assert Outbox.objects.filter(attempts=0).count() == 5 - outbox.IN_A_ROW
+
+
+def test_hopeless_messages_do_not_hold_up_the_others(given):
+    for number in range(5):
+        outbox.post("test", f"key {number}", {"error": "hopeless"})
+    outbox.post("test", "fine", {})
+    assert outbox.sweep() == 6 and given == [{}]
+
+
+def test_a_sweep_whose_turn_is_over_asks_for_another(given, django_capture_on_commit_callbacks):
+    for number in range(3):
+        outbox.post("test", f"key {number}", {}, due_at=timezone.now())
+    with django_capture_on_commit_callbacks() as nudges:
+        assert outbox.sweep(most=2) == 2
+    assert [nudge.name for nudge in nudges] == ["core.deliver"]
+    with django_capture_on_commit_callbacks() as nudges:
+        assert outbox.sweep() == 1
+    assert nudges == []
+
+
+def test_a_crowd_calls_another_worker(given, django_capture_on_commit_callbacks):
+    for number in range(outbox.CROWD + 1):
+        outbox.post("test", f"key {number}", {}, due_at=timezone.now())
+    with django_capture_on_commit_callbacks() as nudges:
+        outbox.sweep()
+    assert len(nudges) == 1
+
+
 def test_what_cannot_ever_be_sent_is_a_dead_letter_at_once(given):
     outbox.post("test", "key", {"error": "hopeless"})
     outbox.sweep()

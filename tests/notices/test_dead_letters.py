@@ -73,5 +73,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(operator, count, django_a
     for number in range(count):
         Outbox.objects.create(kind="mail", key=str(number), state="dead")
     client = client_of(operator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/operations/outbox/")
