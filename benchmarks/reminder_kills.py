@@ -39,5 +39,5 @@ def measure(office: Post, due: int, kills: int, control: tuple[int, int]) -> boo
 
 
 def main() -> bool:
-    with post() as office:
+    with post(0.05) as office:
         return measure(office, 2000, 50, (300, 15))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from producer.core import outbox
@@ -188,6 +188,17 @@ def test_what_was_delivered_long_ago_is_forgotten(given, clock):
     clock.shift(timedelta(seconds=1))
     assert outbox.tidy(timezone.now()) == 1
     assert Outbox.objects.get().key == "new"
+
+
+@pytest.mark.parametrize("error", [None, "later"])
+def test_commits_wait_for_the_disk_again_after_a_sweep(given, error):
+    outbox.post("test", "key", {"error": error} if error else {})
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        before = cursor.fetchone()
+        outbox.sweep()
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == before
 
 
 @pytest.mark.django_db(transaction=True)
