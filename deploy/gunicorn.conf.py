@@ -13,3 +13,9 @@ keepalive = 15
 max_requests = 20_000
 max_requests_jitter = 2_000
 loglevel = os.environ.get("WEB_LOG_LEVEL") or "warning"
+
+if os.environ.get("PRODUCER_MODE", "production") == "production":  # its own few lines as JSON too
+    from producer.logs import configuration
+
+    logconfig_dict = configuration("production", loglevel.upper())
+    logconfig_dict["loggers"]["gunicorn.error"] = {"handlers": ["console"], "propagate": False, "level": loglevel.upper()}
