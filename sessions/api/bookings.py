@@ -7,6 +7,7 @@ from producer.core.api.viewsets import Viewset, verb
 
 from ..actions import booking as actions
 from ..models import Booking
+from ..rules.times import as_long
 from ..serializers import BookingChange, BookingSeen, BookingShape, CancelBody, ConfirmBody, MoveBody
 
 
@@ -50,7 +51,7 @@ class Bookings(Viewset):
     @verb(MoveBody)
     def move(self, booking: Booking, version: int | None, **values: Any) -> Booking:
         start = values.pop("starts_at", booking.starts_at)
-        end = values.pop("ends_at", None) or start + booking.length
+        end = values.pop("ends_at", None) or as_long(start, booking.length)
         return actions.move_booking(booking, starts_at=start, ends_at=end, by=self.actor, version=version, **values)
 
     @verb()

@@ -19,7 +19,11 @@ class Json(JSONParser):
         if len(body) > limit:
             raise Refused("too_large", "The body is too large.", 413)
         try:
-            return json.loads(body.decode("utf-8"), parse_constant=_refuse)
+            text = body.decode("utf-8")
+            found = json.loads(text, parse_constant=_refuse)
+            if "\\ud" in text.lower():
+                json.dumps(found, ensure_ascii=False).encode()  # ValueError for half a surrogate pair: it is no character
+            return found
         except (ValueError, RecursionError) as error:
             raise ParseError("The body is not valid JSON in UTF-8.") from error
 
