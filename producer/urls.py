@@ -8,7 +8,6 @@ urlpatterns = [
     path("", include("budgets.urls")),
     path("accounts/", include("accounts.sign_in")),
     path("", include("sessions.urls")),
-    path("accounts/", include("allauth.urls")),
     path("api/", include("producer.api")),
 ]
 
