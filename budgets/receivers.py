@@ -23,6 +23,7 @@ def keep_currency(album: Album, changed: dict[str, Any], **facts: Any) -> None:
     """The currency stays once there is money in it."""
     if "currency" not in changed:
         return
+    lock(album)
     books = (BudgetLine.objects.filter(budget__album=album), LedgerEntry.objects.filter(album=album))
     if any(rows.exists() for rows in books) or Expense.objects.filter(album=album).exists():
         raise ValidationError({"currency": "There is money in the books already: the currency stays."})

@@ -129,13 +129,22 @@ class ShareQuerySet(OfAlbum):
         now = timezone.now()
         return self.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
 
+    def for_list(self) -> Self:
+        return self.select_related("organization")
+
 
 class TeamQuerySet(OfAlbum):
     def active(self) -> Self:
         return self.filter(ended_at=None)
 
+    def for_list(self) -> Self:
+        return self.select_related("user")
 
-class PlaceQuerySet(TeamQuerySet):
+
+class PlaceQuerySet(OfAlbum):
+    def active(self) -> Self:
+        return self.filter(ended_at=None)
+
     def visible_to(self, actor: Any) -> Self:
         """Addresses that were invited are for those who may change the team: its producers, and the owner's admins."""
         if actor is SYSTEM:

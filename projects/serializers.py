@@ -107,21 +107,23 @@ class SongPlaceBody(Strict):
 
 class ShareShape(Serializer):
     organization = VisibleRelated(organizations_known, required=False, help_text="One you work with; or give `email`.")
+    organization_name = Text(source="organization.name", read_only=True)
     email = Text(max_length=254, required=False, write_only=True, help_text="Of somebody who looks after albums at the label.")
 
     class Meta:
         model = AlbumShare
-        fields = ["id", "album", "organization", "email", "since", "until", *STAMPS]
+        fields = ["id", "album", "organization", "organization_name", "email", "since", "until", *STAMPS]
         read_only_fields = FIXED
 
 
 class MemberShape(Serializer):
     user = VisibleRelated(read_only=True)
+    name = Text(source="user.name", read_only=True)
     email = Text(max_length=254, write_only=True, help_text="Of an account; whoever has none is invited at team-places.")
 
     class Meta:
         model = TeamMember
-        fields = ["id", "album", "user", "email", "role", "since", "ended_at", *STAMPS]
+        fields = ["id", "album", "user", "name", "email", "role", "since", "ended_at", *STAMPS]
         read_only_fields = [*FIXED, "since", "ended_at"]
 
 

@@ -15,7 +15,7 @@ R = TypeVar("R", bound=Record)
 
 def fresh(record: R, version: int | None = None) -> R:
     """The row as it is now, locked. Raises Stale if `version`, what the caller had read, is no longer its version."""
-    rows: models.QuerySet[R] = record.__class__._base_manager.select_for_update(of=("self",))
+    rows: models.QuerySet[R] = record.__class__._base_manager.select_for_update(of=("self",), no_key=True)
     row = rows.get(pk=record.pk)
     refuse_stale(row, version)
     return row

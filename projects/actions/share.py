@@ -30,7 +30,7 @@ def share_album(
 ) -> AlbumShare:
     """Show the album to another organisation, its label first. Raises NotAllowed, ValidationError, Conflict if it is."""
     authorize(by, "album.share", album)
-    Album.objects.select_for_update(of=("self",)).get(pk=album.pk)
+    Album.objects.select_for_update(of=("self",), no_key=True).get(pk=album.pk)
     if organization.pk == album.organization_id:
         raise ValidationError({"organization": "The album is theirs already."})
     if album.shares.active().filter(organization=organization).exists():

@@ -24,7 +24,7 @@ def add_song(album: Album, *, title: str, by: Any, state: str = Song.State.CANDI
     Raises NotAllowed, ValidationError.
     """
     authorize(by, "song.edit", album)
-    Album.objects.select_for_update(of=("self",)).get(pk=album.pk)  # two songs added at once get two positions
+    Album.objects.select_for_update(of=("self",), no_key=True).get(pk=album.pk)  # two songs added at once get two positions
     last = album.songs.aggregate(last=Max("position"))["last"] or 0
     return write(Song(album=album, position=last + 1, state=state), title=title, **values)
 
@@ -65,7 +65,7 @@ def _move(song: Song, to: str) -> str:
 def place_song(song: Song, position: int, *, by: Any) -> Song:
     """Put the song at `position`, counted from 1, of its album's list; the others close up. Raises NotAllowed."""
     authorize(by, "song.edit", song.album)
-    Album.objects.select_for_update(of=("self",)).get(pk=song.album_id)
+    Album.objects.select_for_update(of=("self",), no_key=True).get(pk=song.album_id)
     rows = list(Song.objects.filter(album=song.album_id).only("id", "position", "version").order_by("position", "id"))
     moved = next(row for row in rows if row.pk == song.pk)
     rows.remove(moved)

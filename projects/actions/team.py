@@ -27,7 +27,7 @@ from ..rules import authorize, can
 def add_member(album: Album, user: User, role: str, *, by: Any) -> TeamMember:
     """Put a user on the album's team and tell them. Raises NotAllowed, ValidationError, Conflict `already_on_team`."""
     authorize(by, "album.team", album)
-    Album.objects.select_for_update(of=("self",)).get(pk=album.pk)
+    Album.objects.select_for_update(of=("self",), no_key=True).get(pk=album.pk)
     if album.team.active().filter(user=user, role=role).exists():
         raise Conflict(f"{user} is on the team in that role already.", code="already_on_team")
     return join(album, user, role, by=by)
@@ -89,7 +89,7 @@ def keep_place(album: Album, email: str, role: str, *, by: Any, **values: Any) -
         raise ValidationError({"email": "They have an account: add them to the team."})
     _refuse_uninvitable(album.organization, role, by)
     email = _address(email)
-    Album.objects.select_for_update(of=("self",)).get(pk=album.pk)
+    Album.objects.select_for_update(of=("self",), no_key=True).get(pk=album.pk)
     place = TeamInvitation.objects.active().filter(album=album, email=email, role=role).first()
     place = place or write(TeamInvitation(album=album, email=email, invited_by=by), role=role, **values)
     accounts.invite(album.organization, email, role, by=by)
@@ -134,7 +134,7 @@ def take_places(user: User, organization: Organization) -> None:
     A place whose giver may no longer change that team lapses.
     """
     places = TeamInvitation.objects.active().filter(album__organization=organization, email=user.email)
-    for place in places.select_for_update(of=("self",)).select_related("album", "invited_by").order_by("id"):
+    for place in places.select_for_update(of=("self",), no_key=True).select_related("album", "invited_by").order_by("id"):
         write(place, ended_at=timezone.now())
         taken = place.album.team.active().filter(user=user, role=place.role).exists()
         if can(place.invited_by, "album.team", place.album) and not taken:

@@ -111,3 +111,18 @@ def test_a_stranger_ends_nothing_on_the_page(album, charlie, client_of):
     assert client_of(charlie).post(f"/album-shares/{share.pk}/end/").status_code == 404
     share.refresh_from_db()
     assert share.until is None
+
+
+@pytest.mark.parametrize(
+    "since", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2027-01-01T10:00:00", "soon", 5, True]
+)
+def test_rest_refuses_times_that_are_none(private, album, alice, northern_lights, api_of, since):
+    body = {"album": str(private.pk), "organization": str(northern_lights.pk), "since": since}
+    answer = api_of(alice).post("/api/v1/album-shares/", body)
+    assert answer.status_code == 400, answer.json()
+    assert list(answer.json()["errors"]) == ["since"]
+
+
+def test_rest_says_with_whom(album, anders, api_of):
+    told = api_of(anders).get("/api/v1/album-shares/").json()["results"]
+    assert [one["organization_name"] for one in told] == ["Northern Lights"]

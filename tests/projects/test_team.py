@@ -117,7 +117,7 @@ def test_rest_adds_lists_and_removes(album, alice, anders, charlie, api_of):
     api = api_of(alice)
     made = api.post("/api/v1/team-members/", {"album": str(album.pk), "email": charlie.email, "role": "artist"})
     assert made.status_code == 201, made.json()
-    assert made.json()["user"] == str(charlie.pk)
+    assert (made.json()["user"], made.json()["name"]) == (str(charlie.pk), "Charlie Crow")
     assert len(api.get(f"/api/v1/team-members/?album={album.pk}").json()["results"]) == 4
     url = f"/api/v1/team-members/{made.json()['id']}/"
     assert api_of(anders).delete(url, HTTP_IF_MATCH="*").status_code == 403
