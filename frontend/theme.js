@@ -16,3 +16,16 @@ for (const radio of document.querySelectorAll("input[name=theme]")) {
   radio.addEventListener("change", () => choose(radio.value));
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new CustomEvent("themechange")));
+
+// Paper is light, and pictures are drawn again for it.
+let chosen = null;
+addEventListener("beforeprint", () => {
+  chosen = theme();
+  root.dataset.theme = "light";
+  document.dispatchEvent(new CustomEvent("themechange"));
+});
+addEventListener("afterprint", () => {
+  if (chosen === "auto") delete root.dataset.theme;
+  else root.dataset.theme = chosen;
+  document.dispatchEvent(new CustomEvent("themechange"));
+});

@@ -23,7 +23,6 @@ export function draw(canvas) {
   again();
   document.fonts?.ready.then(again);
   document.addEventListener("themechange", again);
-  addEventListener("beforeprint", () => chart.resize());
 }
 
 /** What a token is in the theme that shows now; `alpha` thins it. */
