@@ -1,4 +1,4 @@
-"""The bell of every page."""
+"""What the bell of every page counts."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ MOST_COUNTED = 99
 
 
 def unread(user: Any) -> int:
-    """How many notices wait, in one query, which counts no further than people read."""
+    """In one query, which counts no further than people read."""
     return Notice.objects.visible_to(user).unread().order_by()[:MOST_COUNTED].count()
