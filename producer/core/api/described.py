@@ -74,4 +74,4 @@ def _shape(one: Any) -> dict[str, Any]:
     if choices := one.extra.get("choices"):
         pairs = choices() if callable(choices) else choices
         return {"type": "string", "enum": [str(value) for value, _ in pairs if value != ""]}
-    return next((shape for kind, shape in _SHAPES if isinstance(one, kind)), {"type": "string"})
+    return next((shape for kind, shape in _SHAPES if isinstance(one, kind)), {"type": "string", "minLength": 1})

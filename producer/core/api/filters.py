@@ -79,10 +79,11 @@ class StrictFilters(BaseFilterBackend):
 
 
 def _refuse_doubtful(kind: type[Filters], params: Any) -> None:
-    """django-filter takes what is neither true nor false for nothing at all."""
+    """django-filter takes an empty value, and a boolean that is neither true nor false, for no filter at all."""
     for name, one in kind.base_filters.items():
-        if isinstance(one, BooleanFilter) and params.get(name, "true") not in ("true", "false"):
-            words = "Either true or false."
+        given = params.get(name)
+        if given == "" or (given is not None and isinstance(one, BooleanFilter) and given not in ("true", "false")):
+            words = "Either true or false." if isinstance(one, BooleanFilter) else "Give a value, or leave it out."
             raise Refused("invalid", f"{name}: {words}", errors=at(name, "invalid", words))
 
 

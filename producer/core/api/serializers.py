@@ -77,7 +77,7 @@ class Serializer(Strict, serializers.ModelSerializer[Any]):
         if model_field is not None and model_field.null:
             kwargs |= {"allow_null": True}
         if model_field is not None and not model_field.editable:
-            kwargs = {"read_only": True}
+            kwargs = {"read_only": True, "allow_null": model_field.null}
         return VisibleRelated, kwargs
 
     def include_extra_kwargs(self, kwargs: Any, extra_kwargs: Any) -> Any:
