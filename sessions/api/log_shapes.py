@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from producer.core.api.fields import Instant, Text, VisibleRelated
+from producer.core.api.fields import Instant, Text, VisibleMany, VisibleRelated
 from producer.core.api.serializers import Serializer, Strict
+from projects.models import Song
 
 from ..models import Attendance, SessionLog, Take
 from ..querysets import people_at_work
@@ -17,10 +18,12 @@ def _person(**kwargs: Any) -> VisibleRelated:
 
 
 class LogShape(Serializer):
+    songs = VisibleMany(Song, required=False, help_text="Worked on, of this album.")
+
     class Meta:
         model = SessionLog
         fields = [
-            *["id", "booking", "opened_at", "started_at", "ended_at", "closed_at", "notes", "trouble", "correction"],
+            *["id", "booking", "opened_at", "started_at", "ended_at", "closed_at", "songs", "notes", "trouble", "correction"],
             *STAMPS,
         ]
         read_only_fields = [*FIXED, "booking", "opened_at", "closed_at", "correction"]
@@ -28,6 +31,8 @@ class LogShape(Serializer):
 
 class LogOpen(LogShape):
     """A log is opened from a confirmed booking; opening it again gives the same log."""
+
+    songs = VisibleMany(read_only=True)
 
     class Meta(LogShape.Meta):
         read_only_fields = [name for name in LogShape.Meta.fields if name != "booking"]

@@ -26,6 +26,9 @@ class SessionLogs(Viewset):
     filterset_class = LogFilters
     orderings = {"started_at": "started_at"}
 
+    def rows(self) -> Any:
+        return super().rows().prefetch_related("songs")
+
     def get_serializer_class(self) -> Any:
         return LogOpen if self.action == "create" else LogShape
 

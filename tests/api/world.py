@@ -16,6 +16,7 @@ from files.models import StoredFile
 from producer.core.actors import SYSTEM
 from projects.models import Album, TeamInvitation
 from sessions.actions.calls import add_call
+from sessions.models import SessionLog
 from tests import factories
 from tests.budgets import factories as money
 from tests.sessions import factories as rooms
@@ -45,11 +46,13 @@ def make_world() -> World:
 def _rows(owner: Organization, label: Organization, people: dict[str, User]) -> Rows:
     rows: Rows = {"organizations": [owner], "invitations": []}
     for number in range(3):
+        factories.make_token(people["alice"], name=f"Script {number}")
         membership = _side_job(number, people["alice"])
         _add(rows, "memberships", membership)
         _add(rows, "organizations", membership.organization)
         _album(rows, number, owner, label, people["alice"], people["eve"])
         rows["invitations"].append(invite(owner, f"new{number}@example.com", "engineer", people["olga"]))
+    rows["tokens"] = list(people["alice"].tokens.all())
     rows["commitments"] = list(Commitment.objects.all())
     rows["ledger-entries"] = list(LedgerEntry.objects.all())
     return rows
@@ -110,3 +113,12 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     booking = rooms.make_booking(album, room, start)
     _add(rows, "bookings", booking)
     _add(rows, "calls", add_call(booking, person=person, by=producer))
+    _log(rows, booking, person)
+
+
+def _log(rows: Rows, booking: Any, person: Any) -> None:
+    log = SessionLog.objects.create(booking=booking, opened_at=booking.starts_at, started_at=booking.starts_at)
+    song = booking.album.songs.get()
+    _add(rows, "session-logs", log)
+    _add(rows, "attendances", log.attendances.create(person=person))
+    _add(rows, "takes", log.takes.create(song=song, number=1, part="Drums", person=person))
