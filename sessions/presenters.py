@@ -8,6 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.rules import money_hidden
 from producer.core.api.fields import shows_money
 from producer.core.money import shown
 from producer.core.time import city, shown_at, shown_hours, shown_range, wall
@@ -21,6 +24,8 @@ STATES = {
     "cancelled": ("", "stop"),
 }
 RANKS = {1: "First hold", 2: "Second hold", 3: "Third hold"}
+KINDS: dict[str, str] = dict(Booking.Kind.choices)
+STATUSES: dict[str, str] = dict(Booking.Status.choices)
 ANSWERS = {"open": ("info", ""), "yes": ("good", "done"), "no": ("", "stop")}
 
 
@@ -36,40 +41,37 @@ def state(booking: Booking) -> Badge:
     return Badge(word, *STATES[booking.status])
 
 
-@dataclass(frozen=True)
-class BookingRow:
-    url: str
-    day: str
-    when: str
-    room: str
-    studio: str
-    album: str
-    album_url: str
-    kind: str
-    state: Badge
-    hours: str
-    cost: str
+BOOKING_FIELDS = (
+    *("id", "starts_at", "ends_at", "status", "hold_rank", "kind", "estimate", "currency", "money_shown"),
+    *("album_id", "album__title", "room__name", "room__studio__name", "room__studio__time_zone"),
+)
 
 
-def booking_rows(bookings: Iterable[Booking], actor: Any) -> list[BookingRow]:
-    return [_booking_row(booking, actor) for booking in bookings]
+def booking_values(bookings: QuerySet[Any], actor: Any) -> QuerySet[Any]:
+    """What `booking_rows` reads, as bare columns: a list of fifty makes no two hundred objects."""
+    return bookings.with_money(actor).values_list(*BOOKING_FIELDS)  # type: ignore[attr-defined]
 
 
-def _booking_row(booking: Booking, actor: Any) -> BookingRow:
-    studio = booking.room.studio
-    return BookingRow(
-        url=f"/bookings/{booking.pk}/",
-        day=f"{wall(booking.starts_at, studio.time_zone):%Y-%m-%d}",
-        when=shown_range(booking.starts_at, booking.ends_at, studio.time_zone),
-        room=booking.room.name,
-        studio=studio.name,
-        album=booking.album.title,
-        album_url=f"/albums/{booking.album_id}/sessions/",
-        kind="Lockout" if booking.kind == Booking.Kind.LOCKOUT else "Session",
-        state=state(booking),
-        hours=shown_hours(booking.length),
-        cost=_money(booking, booking.estimate, booking.currency, actor),
-    )
+def booking_rows(values: Iterable[tuple[Any, ...]], actor: Any) -> list[dict[str, str]]:
+    hidden = money_hidden(actor)
+    return [_booking_row(row, hidden) for row in values]
+
+
+def _booking_row(row: tuple[Any, ...], hidden: bool) -> dict[str, str]:
+    pk, starts, ends, status, rank, kind, estimate, currency, money, album_id, album, room, studio, zone = row
+    tone, shape = STATES[status]
+    return {
+        "url": f"/bookings/{pk}/",
+        "when": shown_range(starts, ends, zone),
+        "room": f"{studio}, {room}",
+        "album": album,
+        "album_url": f"/albums/{album_id}/sessions/",
+        "kind": KINDS[kind],
+        "look": f"{tone} {shape}".strip(),
+        "state": RANKS.get(rank) or STATUSES[status],
+        "hours": shown_hours(ends - starts),
+        "cost": shown(estimate, currency) if estimate is not None and money and not hidden else "",
+    }
 
 
 def _money(row: Any, amount: Any, currency: str, actor: Any) -> str:

@@ -5,56 +5,67 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
+from projects.forms.lists import MOST_CHOICES, ListFilters
 from projects.models import Album
+from projects.querysets import albums_called
 
-from ..models import Booking, Room, Studio
+from ..models import Booking, Studio
 
-WHEN = [("coming", "Coming"), ("past", "Past"), ("all", "All")]
+WHEN = [("", "Coming"), ("past", "Past"), ("all", "All")]
 
 
-class BookingFilters(forms.Form):
+class BookingFilters(ListFilters):
+    """`album` and `room` come with the links of other pages; people search by the album's title or artist."""
+
     when = forms.ChoiceField(choices=WHEN, required=False)
-    album = forms.ModelChoiceField(Album.objects.none(), required=False, empty_label="Every album")
-    room = forms.ModelChoiceField(Room.objects.none(), required=False, empty_label="Every room")
     status = forms.ChoiceField(choices=[("", "Not cancelled"), *Booking.Status.choices], required=False)
+    album = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    room = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = Booking.objects.visible_to(actor)
-        albums = Album.objects.visible_to(actor).filter(pk__in=seen.values("album")).order_by("sort_key", "id")
-        self.fields["album"].queryset = albums  # type: ignore[attr-defined]
-        rooms = Room.objects.filter(pk__in=seen.values("room")).for_list()
-        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
-        self.fields["room"].label_from_instance = lambda room: room.full_name  # type: ignore[attr-defined]
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return rows.filter(album__in=albums_called(words))
 
-    def apply(self, rows: Any) -> Any:
-        """What the address asks for; a value it does not know is ignored and said so at its field."""
-        self.is_valid()
-        asked = getattr(self, "cleaned_data", {})
-        for name in ("album", "room", "status"):
-            if asked.get(name):
-                rows = rows.filter(**{name: asked[name]})
-        rows = rows if asked.get("status") else rows.exclude(status=Booking.Status.CANCELLED)
-        when = asked.get("when") or "coming"
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = {name: self.cleaned_data[name] for name in ("album", "room", "status") if self.cleaned_data[name]}
+        rows = rows.filter(**asked) if asked else rows
+        rows = rows if "status" in asked else rows.exclude(status=Booking.Status.CANCELLED)
+        when = self.cleaned_data["when"]
         if when == "past":
             return rows.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-id")
-        rows = rows.filter(ends_at__gte=timezone.now()) if when == "coming" else rows
+        rows = rows if when == "all" else rows.filter(ends_at__gte=timezone.now())
         return rows.order_by("starts_at", "id")
 
 
 class CalendarFilters(forms.Form):
-    """Which days, how many, and which rooms."""
+    """Which days, how many, and which rooms. What is offered is bounded; the address may name more."""
 
     view = forms.ChoiceField(choices=[("week", "Week"), ("month", "Month")], required=False, label="Show")
     on = forms.DateField(required=False, label="Around", widget=forms.DateInput({"type": "date"}))
-    studio = forms.ModelChoiceField(Studio.objects.none(), required=False, empty_label="My studios")
-    album = forms.ModelChoiceField(Album.objects.none(), required=False, empty_label="Every album")
+    studio = forms.ModelChoiceField(Studio.objects.none(), required=False)
+    album = forms.ModelChoiceField(Album.objects.none(), required=False)
     room = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["studio"].queryset = Studio.objects.visible_to(actor).order_by("sort_key", "id")  # type: ignore[attr-defined]
-        albums = Album.objects.visible_to(actor).order_by("sort_key", "id")
-        self.fields["album"].queryset = albums  # type: ignore[attr-defined]
+        self.actor = actor
+        self.fields["studio"].queryset = Studio.objects.visible_to(actor)  # type: ignore[attr-defined]
+        self.fields["album"].queryset = Album.objects.visible_to(actor)  # type: ignore[attr-defined]
+
+    def offer(self, bounds: tuple[Any, Any]) -> None:
+        """One's own studios first; of albums those booked in these days, and the one that was asked for."""
+        own = Case(When(organization__in=list(self.actor.roles), then=Value(0)), default=Value(1))
+        studios = self.fields["studio"].queryset.order_by(own, "sort_key", "id")  # type: ignore[attr-defined]
+        self._offer("studio", "My studios", studios.values_list("pk", "name"))
+        booked = Booking.objects.active().between(*bounds).filter(album=OuterRef("pk"))
+        albums = self.fields["album"].queryset.filter(Exists(booked)).order_by("sort_key", "id")  # type: ignore[attr-defined]
+        self._offer("album", "Every album", albums.values_list("pk", "title"))
+
+    def _offer(self, name: str, nothing: str, found: QuerySet[Any]) -> None:
+        choices = [(str(pk), words) for pk, words in found[:MOST_CHOICES]]
+        asked = getattr(self, "cleaned_data", {}).get(name)
+        if asked and str(asked.pk) not in dict(choices):
+            choices.append((str(asked.pk), str(asked)))
+        self.fields[name].widget.choices = [("", nothing), *choices]  # type: ignore[attr-defined]

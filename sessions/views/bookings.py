@@ -22,7 +22,7 @@ from ..actions import booking as actions
 from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, MoveForm, StateForm, ask_way_on
 from ..forms.lists import BookingFilters
 from ..models import Booking, SessionLog
-from ..presenters import booking_rows, call_rows, effect_rows, price_rows, state, viewers_time
+from ..presenters import booking_rows, booking_values, call_rows, effect_rows, price_rows, state, viewers_time
 from ..rules import clash
 from ..rules.quotes import Quote, quote_of, quote_of_booking
 from . import find
@@ -30,9 +30,9 @@ from . import find
 
 def booking_list(request: HttpRequest) -> HttpResponse:
     """Every booking one sees, the next first."""
-    filters = BookingFilters(request.GET or None, actor=request.user)
-    rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
-    bookings = sliced(request, filters.apply(rows))
+    filters = BookingFilters(request.GET)
+    found = filters.apply(Booking.objects.visible_to(request.user))
+    bookings = sliced(request, booking_values(found, request.user))
     context = {"filters": filters, "bookings": bookings, "rows": booking_rows(bookings, request.user)}
     context["may_book"] = find.bookable_albums(request.user).exists()
     return page(request, "sessions/booking_list.html", context)
@@ -40,23 +40,22 @@ def booking_list(request: HttpRequest) -> HttpResponse:
 
 def album_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
     album = visible_album(request, pk)
-    bookings = album.bookings.with_money(request.user).for_list()
-    coming = sliced(
-        request, bookings.filter(ends_at__gte=timezone.now()).exclude(status="cancelled").order_by("starts_at", "id")
-    )
+    ahead = album.bookings.active().filter(ends_at__gte=timezone.now()).order_by("starts_at", "id")
+    coming = sliced(request, booking_values(ahead, request.user))
+    past = booking_values(_past(album.bookings.all()), request.user)[:50] if coming.number == 1 else []
     context = {
         "coming": coming,
         "rows": booking_rows(coming, request.user),
-        "past": booking_rows(_past(bookings), request.user) if coming.number == 1 else [],
+        "past": booking_rows(past, request.user),
         "may_book": can(request.user, "booking.edit", album),
     }
     return album_page(request, album, "sessions", "sessions/album_sessions.html", context)
 
 
 def _past(bookings: Any) -> Any:
-    """The last fifty that are over or were cancelled."""
+    """What is over or was cancelled, the last first."""
     over = bookings.filter(ends_at__lt=timezone.now()) | bookings.filter(status="cancelled")
-    return over.order_by("-starts_at", "-id")[:50]
+    return over.order_by("-starts_at", "-id")
 
 
 def booking_new(request: HttpRequest) -> HttpResponse:

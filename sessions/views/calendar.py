@@ -23,6 +23,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = grid.today(request.user.time_zone)  # type: ignore[union-attr]
     around = min(max(asked.get("on") or today, EARLIEST), LATEST)
     days = grid.days_of(view, around)
+    filters.offer(grid.bounds(days))
     rooms = grid.rooms_for(request.user, days, asked)
     may_book = find.bookable_albums(request.user).exists()
     context = {
