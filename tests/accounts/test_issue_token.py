@@ -42,6 +42,13 @@ def test_nobody_makes_a_token_for_somebody_else(alice, olga, clock):
         issue_token(alice, "laptop", ["read"], timezone.now() + SOON, by=olga)
 
 
+def test_a_person_keeps_fifty_and_the_demo_may_mint_more(alice, clock):
+    for _ in range(51):
+        make_token(alice)
+    with pytest.raises(ValidationError, match="50 tokens already"):
+        issue_token(alice, "one more", ["read"], timezone.now() + SOON, by=alice)
+
+
 def test_the_page_shows_the_secret_once(alice, client_of):
     client = client_of(alice)
     answer = client.post("/settings/tokens/", {"name": "laptop", "scopes": ["read", "money"], "lasts": "30"})
