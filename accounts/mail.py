@@ -32,6 +32,11 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
     send(f"invitation:{invitation.pk}", invitation.email, subject, text, invitation.organization_id)
 
 
+def send_second_factor_removed(user: User) -> None:
+    text = render_to_string("accounts/mail/second_factor_removed.txt", {"user": user, "base_url": settings.BASE_URL})
+    send(f"account:{uuid7()}", user.email, "Second factor removed", text)
+
+
 def ask_for_reset(email: str) -> None:
     """Remember that a reset was asked for. The account is looked up later, by a worker: the page cannot give it away."""
     outbox.post("password_reset", f"reset:{uuid7()}", {"email": email.strip().lower()})

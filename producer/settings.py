@@ -49,6 +49,7 @@ BASE_URL = env("BASE_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = env("SECRET_KEY")
 if not SECRET_KEY:
     refuse("SECRET_KEY is not set: give it 50 random characters or more.")
+SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS").split(",") if key]  # after a rotation, for a while
 ALLOWED_HOSTS = [h for h in env("ALLOWED_HOSTS").split(",") if h]
 if MODE == "production":
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -9,6 +10,7 @@ from producer.core.actors import SYSTEM, Actor
 from producer.core.errors import NotAllowed
 from producer.core.writes import fresh, write
 
+from .. import mail
 from ..models import User
 
 
@@ -44,6 +46,22 @@ def reopen_account(user: User, by: Actor) -> User:
     """The operator's: the person may sign in again; tokens stay revoked."""
     _operate(by)
     return write(fresh(user), is_active=True)
+
+
+@transaction.atomic
+def remove_second_factor(user: User, by: Actor) -> int:
+    """The operator's, for somebody who lost phone and codes: the password alone opens the account again; told by mail.
+
+    Returns how many authenticators went. Ends every sign-in session.
+    """
+    _operate(by)
+    user = fresh(user)
+    gone = Authenticator.objects.filter(user=user).delete()[0]
+    if gone:
+        forget_sessions(user)
+        write(user, sign_in_epoch=user.sign_in_epoch + 1)
+        mail.send_second_factor_removed(user)
+    return gone
 
 
 @transaction.atomic

@@ -5,8 +5,11 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import call_command
 from django.test import Client
 
+from accounts.actions import remove_second_factor
+from producer.core.errors import NotAllowed
 from producer.core.models import Outbox
 from tests.factories import PASSWORD
 
@@ -96,3 +99,29 @@ def test_its_pages_open(alice, secret):
     for path in ("", "recovery-codes/", "recovery-codes/generate/", "recovery-codes/download/", "totp/deactivate/"):
         assert client.get(f"/accounts/2fa/{path}", follow=True).status_code == 200, path
     assert b"Manage it" in client.get("/settings/security/").content
+
+
+def test_a_rotated_key_opens_what_the_former_kept(alice, secret, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "k" * 60, [settings.SECRET_KEY]
+    assert Authenticator.objects.get(type="totp").wrap().validate_code(code_for(secret))
+
+
+def test_under_a_lost_key_no_code_fits_and_no_page_breaks(alice, secret, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "k" * 60, []
+    client = Client()
+    sign_in(client, alice.email)
+    assert client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)}).status_code == 422
+
+
+def test_the_operator_removes_a_lost_one(alice, secret, capsys):
+    client = Client()
+    sign_in(client, alice.email)
+    client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})
+    call_command("remove_second_factor", alice.email)
+    assert not signed_in(client)
+    assert sign_in(Client(), alice.email)["Location"] == "/"
+    assert Outbox.objects.filter(kind="mail").latest("created_at").payload["subject"] == "Second factor removed"
+    call_command("remove_second_factor", alice.email)
+    assert "had no second factor" in capsys.readouterr().out
+    with pytest.raises(NotAllowed):
+        remove_second_factor(alice, by=alice)
