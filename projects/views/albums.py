@@ -61,6 +61,8 @@ def album_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             (rows.STATES[state], rows.STATE_LOOKS[state], states.count(state)) for state in Song.State if state in states
         ],
         "songs_count": len(states),
+        "labels": album.shares.active().select_related("organization").order_by("since", "id")[:10],
+        "sees_money": can(request.user, "money.view", album),
         "fragments": panels.fragments(request.user, album),
     }
     return album_page(request, album, "overview", "projects/album_detail.html", context)

@@ -58,3 +58,10 @@ def test_forms_of_what_exists_open(client_of, album, alice):
         ("person-edit", person),
     ):
         assert client_of(alice).get(reverse(f"projects:{name}", args=[thing.pk])).status_code == 200, name
+
+
+def test_the_overview_names_the_label_and_keeps_money_from_the_engineer(client_of, album, alice, eve):
+    hers, his = (client_of(user).get(f"/albums/{album.pk}/").content.decode() for user in (alice, eve))
+    assert "Northern Lights" in hers
+    assert "Recording budget" in hers
+    assert "Recording budget" not in his

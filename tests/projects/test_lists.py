@@ -13,7 +13,7 @@ PAGES = {
     "/albums/": 7,
     "/artists/": 4,
     "/people/": 4,
-    "album:": 8,
+    "album:": 9,
     "album:songs/": 7,
     "album:team/": 11,
     "album:history/": 14,
