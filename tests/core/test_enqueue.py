@@ -71,6 +71,8 @@ def test_with_redis_black_holed_a_nudge_costs_nothing(broker):
         silent.listen(50)
         broker(silent.getsockname()[1])
         _nudge_quickly()
+        silent.settimeout(20)
+        silent.accept()[0].close()  # the bell did try
 
 
 def _nudge_quickly() -> None:
