@@ -10,6 +10,12 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 PAST_THE_EDGE = "document.documentElement.scrollWidth - innerWidth"
 
 
+def settled(page: Any) -> None:
+    """Wait until styles, fonts and pictures stand."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("document.fonts.status === 'loaded' && !document.querySelector('.htmx-request')")
+
+
 def blocked(page: Any) -> list[str]:
     """What the content policy stopped. Ask before axe runs: axe injects a style of its own."""
     return page.evaluate("window.violations")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .looks import blocked, faults, past_the_edge
+from .looks import blocked, faults, past_the_edge, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.urls")]
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.b
 def test_every_piece_passes_axe_and_the_content_policy(open_as: Any, alice: Any, width: int, scheme: str) -> None:
     page = open_as(alice, "/styleguide/", width)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert past_the_edge(page) == 0
     assert blocked(page) == []
     assert faults(page) == []
@@ -26,7 +26,7 @@ def test_every_piece_passes_axe_and_the_content_policy(open_as: Any, alice: Any,
 @pytest.mark.parametrize(("path", "width"), [("/accounts/login/", 1440), ("/accounts/password/reset/", 390)])
 def test_signed_out_pages_are_ours(open_as: Any, db: None, path: str, width: int) -> None:
     page = open_as(None, path, width)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert (past_the_edge(page), blocked(page), faults(page)) == (0, [], [])
 
 
@@ -42,7 +42,7 @@ def test_the_theme_stays_chosen_without_a_flash(open_as: Any, alice: Any) -> Non
     page = open_as(alice, "/")
     page.get_by_role("button", name="You: Alice Archer").click()
     page.get_by_text("Dark").click()
-    ground = "getComputedStyle(document.body).backgroundColor"
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(ground) == "rgb(20, 19, 18)"
     answer = page.reload()
     assert '<html lang="en" data-theme="dark">' in answer.text()
