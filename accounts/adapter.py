@@ -6,13 +6,16 @@ import base64
 import hashlib
 import logging
 import secrets
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -21,6 +24,7 @@ from producer.core.ids import uuid7
 from . import mail
 
 log = logging.getLogger(__name__)
+_FAILED: Any = {"app": "allauth.account", "action": "login_failed"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,9 +51,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:security")
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Only failures count, so that ten who sign in at once from one network do not stop each other."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        if not all(_has_room(request, rate, key) for rate in ratelimit.get_rates(**_FAILED)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        ratelimit.consume(request, key=self._get_login_attempts_cache_key(request, **credentials), **_FAILED)
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Attempts are counted per account: not per host name, which the caller chooses."""
         return str(credentials.get("email", "")).strip().lower()
+
+
+def _has_room(request: HttpRequest, rate: ratelimit.Rate, key: str) -> bool:
+    history = cache.get(ratelimit.get_cache_key(request, rate=rate, key=key, **_FAILED), [])
+    return ratelimit.apply_rate(history, time.time(), rate, dry_run=True)[0]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -209,8 +209,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told by mail
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# Per network and per account; kept in the database's cache, so every web process counts together.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,30/h/ip,5/5m/key", "reset_password": "10/m/ip,3/10m/key"}
+# Failed sign-ins, per network and per account; kept in the database's cache, so every web process counts together.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "20/m/ip,100/h/ip,5/5m/key", "reset_password": "10/m/ip,3/10m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("BEHIND_PROXY") else 0
 PASSWORD_RESET_TIMEOUT = 60 * 60
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from accounts.actions import accept_invitation, end_membership, invite
 from accounts.models import Invitation, Membership, User
-from producer.core.errors import Refusal
+from producer.core.errors import Conflict, Refusal
 from tests.factories import make_member, make_user
+
+from .test_sign_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,3 +56,12 @@ def test_a_link_opened_by_five_hands_at_once_works_once(bluebird, olga):
 
     assert at_once(*[accept] * 5) == ["done", *["invitation_closed"] * 4]
     assert nora.memberships.count() == 1
+
+
+def test_a_house_full_of_people_signs_in_at_once(olga):
+    def enter() -> None:
+        answer = sign_in(Client(), olga.email)
+        if answer.status_code != 302:
+            raise Conflict("stopped", code=str(answer.status_code))
+
+    assert at_once(*[enter] * 12) == ["done"] * 12
