@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -46,16 +47,23 @@ def test_a_backup_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_damaged_backup_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     make_something()
     call_command("backup", tmp_path / "all.tar")
-    with tarfile.open(tmp_path / "all.tar") as tar:
-        tar.extractall(tmp_path / "open", filter="data")
-    (tmp_path / "open/database.dump").write_bytes(b"nothing")
-    with tarfile.open(tmp_path / "bad.tar", "w") as tar:
-        tar.add(tmp_path / "open", "")
+    (tmp_path / "damage").write_bytes(b"nothing")
+    shutil.copy(tmp_path / "all.tar", tmp_path / "bad.tar")
+    with tarfile.open(tmp_path / "bad.tar", "a") as tar:  # the later of two members counts
+        tar.add(tmp_path / "damage", "database.dump")
 
     with pytest.raises(CommandError, match=r"damaged: database\.dump"):
         call_command("restore", tmp_path / "bad.tar")
     assert Outbox.objects.get().key == "once"
     assert not Switch.objects.filter(name="outbox_paused").exists()
+
+
+def test_a_file_that_would_land_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "evil").touch()
+    with tarfile.open(tmp_path / "bad.tar", "w") as tar:
+        tar.add(tmp_path / "evil", "../../evil")
+    with pytest.raises(CommandError, match="has no place"):
+        call_command("restore", tmp_path / "bad.tar")
 
 
 def test_a_database_with_users_is_replaced_only_on_demand(tmp_path: Path, alice: object) -> None:
