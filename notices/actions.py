@@ -57,19 +57,16 @@ def tell(
             user=to.user, about=about, subject=subject, text=text, path=path, key=key, album_id=album_id, money=money
         )
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    if to.address and (preference := preferences.of(to.address)).mail:
-        payload = _mail(to, preference, subject, text, path) | ({"ics": ics} if ics else {})
+    if to.address and preferences.seen(to.address).mail:
+        payload = _mail(to, subject, text, path) | ({"ics": ics} if ics else {})
         payload |= {"until": until.isoformat()} if until else {}
         outbox.post("mail", key, payload, organization_id=organization_id)
 
 
-def _mail(to: Recipient, preference: Preference, subject: str, text: str, path: str) -> dict[str, Any]:
+def _mail(to: Recipient, subject: str, text: str, path: str) -> dict[str, Any]:
     """A page of ours is of use only to somebody who can sign in; the page of wishes is for everybody."""
-    wishes = preferences.link_to(preference)
-    page = f"{settings.BASE_URL}{path}\n\n" if to.user else ""
-    footer = f"-- \nChoose what you get, and when: {wishes}"
-    text = f"Hello {to.name},\n\n{text}\n\n{page}{footer}\n"
-    return {"to": to.email.strip(), "subject": subject, "text": text, "unsubscribe": wishes}
+    page = f"{settings.BASE_URL}{path}\n" if to.user else ""
+    return {"to": to.email.strip(), "subject": subject, "text": f"Hello {to.name},\n\n{text}\n\n{page}", "wishes": True}
 
 
 @transaction.atomic

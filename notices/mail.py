@@ -1,7 +1,8 @@
 """What a "mail" row of the outbox becomes: one message, to one address, always with the same Message-ID.
 
 Payload: to, subject, text; and if wanted html, ics (a calendar file; its METHOD is repeated in the part's type),
-reply_to, unsubscribe (a link), until (when it stops being of use), message_id (else made from the row's key).
+reply_to, wishes (true: it ends with the link to what its reader wants to get), until (when it stops being of use),
+message_id (else made from the row's key).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from . import preferences
+
 
 def message_id(key: str) -> str:
     """The same for every copy of a message, and telling nobody what the key says."""
@@ -28,11 +31,15 @@ def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
     if not payload["to"].strip():
         raise ValueError("it has no address")
     headers = {"Message-ID": payload.get("message_id") or message_id(key), "Auto-Submitted": "auto-generated"}
-    if link := payload.get("unsubscribe"):
+    body = payload["text"]
+    if payload.get("wishes"):
+        # Made here and not with the message: whoever tells many people must not wait for whoever tells the same ones.
+        link = preferences.link_to(preferences.of(payload["to"]))
+        body += f"\n-- \nChoose what you get, and when: {link}\n"
         headers["List-Unsubscribe"] = f"<{link}>"
     message = EmailMultiAlternatives(
         subject=" ".join(payload["subject"].split()),
-        body=payload["text"],
+        body=body,
         to=[payload["to"]],
         reply_to=[payload["reply_to"]] if payload.get("reply_to") else None,
         headers=headers,

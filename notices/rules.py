@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -33,13 +34,13 @@ def authorize_operator(actor: Any) -> None:
 def may_read_kept_mail(request: HttpRequest) -> bool:
     """Kept mail holds links that let people in: it is read on the machine itself, without anything in between."""
     forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip"))
-    host = request.get_host().rpartition(":")[0] or request.get_host()
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
     return settings.MAIL_PAGE and not forwarded and _loopback(request.META.get("REMOTE_ADDR", "")) and _is_here(host)
 
 
 def _is_here(host: str) -> bool:
     """Another site's name that was made to point here would let its pages read ours."""
-    return host in ("localhost", "testserver") or _loopback(host.strip("[]"))
+    return host in ("localhost", "testserver") or _loopback(host)
 
 
 def _loopback(address: str) -> bool:

@@ -32,8 +32,9 @@ def sweeps(name: str) -> Callable[[Sweep], Sweep]:
 def run(now: datetime | None = None, *, seconds: float = math.inf) -> dict[str, int]:
     """Run every sweep, then for `seconds` the outbox that they filled. One that fails does not stop the others."""
     at = now or timezone.now()
+    last: Sweep = partial(_deliver, seconds)
     counts = {}
-    for name, function in [*_sweeps.items(), ("outbox", partial(_deliver, seconds))]:
+    for name, function in [*_sweeps.items(), ("outbox", last)]:
         try:
             counts[name] = function(at)
         except Exception:

@@ -40,7 +40,7 @@ def cancelled(booking: Booking, entry: CalendarEntry) -> Message:
 
 
 def uncalled(booking: Booking, entry: CalendarEntry) -> Message:
-    return _message("You are no longer needed", booking, entry)
+    return _message("You are no longer called", booking, entry)
 
 
 def reminder(booking: Booking, entry: CalendarEntry, attendee: Attendee, left: timedelta, late: bool) -> Message:

@@ -23,10 +23,10 @@ def again():
 
 
 def test_text_and_calendar_file_arrive(mailbox):
-    post(ics=ICS, unsubscribe="https://a.example/r/")
+    post(ics=ICS)
     outbox.sweep()
     (mail,) = mailbox.mails
-    assert mail["Subject"] == "Called – Tuesday" and mail["List-Unsubscribe"] == "<https://a.example/r/>"
+    assert mail["Subject"] == "Called – Tuesday"
     assert mail.get_body(("plain",)).get_content().split() == ["Come.", ".", "All."]
     (part,) = mail.iter_attachments()
     assert part.get_content_type() == "text/calendar" and part.get_param("method") == "CANCEL"
