@@ -14,7 +14,13 @@ STAMPS = ["created_at", "updated_at", "external_id"]
 FIXED = ["id", "created_at", "updated_at"]
 
 
+def _organization() -> VisibleRelated:
+    return VisibleRelated("accounts.Organization", required=False, help_text="Without it the only one you keep studios for.")
+
+
 class StudioShape(Serializer):
+    organization = _organization()
+
     class Meta:
         model = Studio
         fields = ["id", "organization", "name", "address", "time_zone", "listed", "notes", *STAMPS]
@@ -22,6 +28,8 @@ class StudioShape(Serializer):
 
 
 class StudioChange(StudioShape):
+    organization = VisibleRelated(read_only=True)  # type: ignore[assignment]
+
     class Meta(StudioShape.Meta):
         read_only_fields = [*FIXED, "organization"]
 
@@ -39,6 +47,7 @@ class RoomChange(RoomShape):
 
 
 class RateCardShape(Serializer):
+    organization = _organization()
     rate = MoneyField(currency="currency")
 
     class Meta:
@@ -48,6 +57,8 @@ class RateCardShape(Serializer):
 
 
 class RateCardChange(RateCardShape):
+    organization = VisibleRelated(read_only=True)  # type: ignore[assignment]
+
     class Meta(RateCardShape.Meta):
         read_only_fields = [*FIXED, "room", "organization"]
 

@@ -2,12 +2,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from accounts.models import Organization
+from accounts.rules import organizations_where
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.api.viewsets import Viewset
+from producer.core.errors import NotAllowed
 
 from ..actions import studios as actions
 from ..models import RateCard, Room, Studio
 from ..serializers import RateCardChange, RateCardShape, RoomChange, RoomShape, StudioChange, StudioShape
+
+
+def _whose(actor: Any, values: dict[str, Any]) -> Organization:
+    """The organisation that was named, or the only one for which the actor keeps studios."""
+    if named := values.pop("organization", None):
+        return named
+    homes = list(Organization.objects.filter(pk__in=organizations_where(actor, "studio.edit"))[:2])
+    if not homes:
+        raise NotAllowed("Your role does not let you keep studios.")
+    if len(homes) > 1:
+        raise ValidationError({"organization": "You keep studios for several organisations: say for which."})
+    return homes[0]
 
 
 class StudioFilters(Filters):
@@ -30,7 +47,7 @@ class Studios(Viewset):
         return StudioChange if self.action == "partial_update" else StudioShape
 
     def perform_create(self, **values: Any) -> Studio:
-        return actions.create_studio(by=self.actor, **values)
+        return actions.create_studio(by=self.actor, organization=_whose(self.actor, values), **values)
 
     def perform_update(self, studio: Studio, version: int | None, **values: Any) -> Studio:
         return actions.change_studio(studio, by=self.actor, version=version, **values)
@@ -83,7 +100,7 @@ class RateCards(Viewset):
         return RateCardChange if self.action == "partial_update" else RateCardShape
 
     def perform_create(self, **values: Any) -> RateCard:
-        return actions.create_rate_card(by=self.actor, **values)
+        return actions.create_rate_card(by=self.actor, organization=_whose(self.actor, values), **values)
 
     def perform_update(self, card: RateCard, version: int | None, **values: Any) -> RateCard:
         return actions.change_rate_card(card, by=self.actor, version=version, **values)

@@ -155,6 +155,9 @@ def test_studios_rooms_and_rates_are_kept_and_strangers_see_listed_ones_without_
     place = {"organization": str(bluebird.pk), "name": "Quay", "time_zone": "Europe/London", "listed": True}
     studio = api.post("/api/v1/studios/", place).json()
     assert api.post("/api/v1/studios/", place).status_code == 400
+    only = api.post("/api/v1/studios/", {"name": "Loft", "time_zone": "Europe/London"})
+    assert only.json()["organization"] == str(bluebird.pk)
+    assert api_of(eve).post("/api/v1/studios/", {"name": "Loft", "time_zone": "UTC"}).status_code == 403
     room = api.post("/api/v1/rooms/", {"studio": studio["id"], "name": "A", "turnaround_minutes": 30}).json()
     rate = {"room": room["id"], "organization": str(bluebird.pk), "rate": {"amount": "75.00", "currency": "USD"}}
     made = api.post("/api/v1/rate-cards/", {**rate, "valid_from": "2027-01-01"})
