@@ -33,9 +33,9 @@ def test_every_operation_tells_its_errors_keys_and_versions(described: dict[str,
 
 def test_choices_have_names_and_money_may_be_absent(described: dict[str, Any]) -> None:
     schemas = described["components"]["schemas"]
-    assert schemas["SongShapeOrigin"]["enum"] == ["original", "cowrite", "cover", "pitched"]
-    assert "fee" not in schemas["SongShape"]["required"]
-    assert schemas["SongShapeRequest"]["additionalProperties"] is False
+    assert schemas["ThingShapeOrigin"]["enum"] == ["original", "cowrite", "cover", "pitched"]
+    assert "fee" not in schemas["ThingShape"]["required"]
+    assert schemas["ThingShapeRequest"]["additionalProperties"] is False
 
 
 def test_a_verb_tells_its_body(described: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from projects.actions import song as actions
 from projects.models import Album, Song
 
 
-class SongShape(Serializer):
+class ThingShape(Serializer):
     album = VisibleRelated("projects.Album")
     fee = MoneyField(amount="tempo", currency="album.currency", required=False)
 
@@ -44,7 +44,7 @@ class Refusal(Strict):
 
 class Things(Viewset):
     model = Song
-    serializer_class = SongShape
+    serializer_class = ThingShape
     filterset_class = SongFilters
     orderings = {"title": "sort_key", "album": "album__sort_key", "tempo": "tempo"}
     ordering = "title"
