@@ -28,16 +28,17 @@ def killed(office: Post, due: int, kills: int, workers: int = 3) -> Outcome:
     return office.outcome(due, began)
 
 
-def measure(office: Post, due: int, kills: int, control: tuple[int, int]) -> bool:
+def measure(office: Post, due: int, kills: int, control: tuple[int, int], most_twice: int) -> bool:
+    """`control` is how many are due and how many workers die there."""
     outcome = killed(office, due, kills)
     print(f"reminders under {kills} kills: {outcome}", flush=True)
     office.start_anew(0.4, MEASURE_WITHOUT="memory")  # so slow that a kill falls into a sending nearly always
     forgetful = killed(office, *control)
     print(f"  control, forgetting before sending, {control[1]} kills: {forgetful}", flush=True)
-    fine = not outcome.lost and outcome.duplicates <= due * 0.01 and not outcome.ids_differ
+    fine = not outcome.lost and outcome.duplicates <= most_twice and not outcome.ids_differ
     return fine and forgetful.lost > 0
 
 
 def main() -> bool:
     with post(0.05) as office:
-        return measure(office, 2000, 50, (300, 15))
+        return measure(office, 2000, 50, (300, 15), most_twice=20)
