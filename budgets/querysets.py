@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Self
 
@@ -36,25 +35,6 @@ def _ours(actor: Any, album: str) -> Q:
     owners = [key for key, roles in actor.roles.items() if roles & {Role.ADMIN, Role.FINANCE}]
     ours = _team(actor, album)
     return ours | Q(**{f"{album}__organization__in": owners}) if owners else ours
-
-
-def deciding(actor: Any, album: str, roles: Collection[str]) -> Q:
-    """Albums about which the actor decides as the label with one of `roles`: as projects.rules.standing says of one."""
-    if actor is SYSTEM:
-        return Q()
-    there = [key for key, held in actor.roles.items() if held & set(roles)]
-    alone = [key for key, held in actor.roles.items() if held & {*roles, Role.ADMIN}]
-    anybody = Exists(active_shares().filter(album=OuterRef(album)))
-    shared = Exists(active_shares().filter(album=OuterRef(album), organization__in=there))
-    return Q(shared) | (Q(**{f"{album}__organization__in": alone}) & ~Q(anybody))
-
-
-def edited_by(actor: Any, album: str, *roles: str) -> Q:
-    """Albums whose money the actor writes: as a producer of the team, or as admin (or one of `roles`) of the owner."""
-    if actor is SYSTEM:
-        return Q()
-    owners = [key for key, held in actor.roles.items() if held & {Role.ADMIN, *roles}]
-    return _team(actor, album, TeamRole.PRODUCER) | Q(**{f"{album}__organization__in": owners})
 
 
 class MoneyQuerySet(models.QuerySet[Any]):

@@ -9,12 +9,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.roles import Role
 from producer.core.money import shown
+from projects.standing import where_can
 
 from ..models import Amendment, Budget, Expense
-from ..querysets import deciding, edited_by
-from .people import APPROVES_BUDGETS, APPROVES_EXPENSES
 
 MOST = 50
 
@@ -43,15 +41,15 @@ def waiting_for(actor: Any, most: int = MOST) -> list[Waiting]:
 
 
 def _budgets(actor: Any, most: int) -> list[Waiting]:
-    wanted = Q(status="submitted") & deciding(actor, "album", APPROVES_BUDGETS)
-    wanted |= Q(status="returned") & edited_by(actor, "album")
+    wanted = Q(where_can(actor, "budget.approve", "album"), status="submitted")
+    wanted |= Q(where_can(actor, "budget.edit", "album"), status="returned")
     rows = Budget.objects.filter(wanted).select_related("album", "submitted_by", "decided_by").order_by("submitted_at")[:most]
     return [_waiting("budget", row, row.album, "Budget", row.submitted_total, "budget/") for row in rows]
 
 
 def _amendments(actor: Any, most: int) -> list[Waiting]:
-    wanted = Q(status="submitted") & deciding(actor, "budget__album", APPROVES_BUDGETS)
-    wanted |= Q(status="returned") & edited_by(actor, "budget__album")
+    wanted = Q(where_can(actor, "budget.approve", "budget__album"), status="submitted")
+    wanted |= Q(where_can(actor, "budget.edit", "budget__album"), status="returned")
     rows = Amendment.objects.filter(wanted).select_related("budget__album", "submitted_by", "decided_by")
     rows = rows.prefetch_related("lines").order_by("submitted_at")[:most]
     return [
@@ -61,8 +59,8 @@ def _amendments(actor: Any, most: int) -> list[Waiting]:
 
 
 def _expenses(actor: Any, most: int) -> list[Waiting]:
-    wanted = Q(status="submitted") & deciding(actor, "album", APPROVES_EXPENSES)
-    wanted |= Q(status="rejected") & edited_by(actor, "album", Role.FINANCE)
+    wanted = Q(where_can(actor, "expense.approve"), status="submitted")
+    wanted |= Q(where_can(actor, "expense.edit"), status="rejected")
     rows = Expense.objects.filter(wanted).select_related("album", "submitted_by", "decided_by").order_by("submitted_at")[:most]
     return [_waiting("expense", row, row.album, row.vendor, row.converted, f"expenses/{row.pk}/") for row in rows]
 
