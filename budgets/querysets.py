@@ -96,19 +96,19 @@ class EstimateQuerySet(MoneyQuerySet):
 
 class CommitmentQuerySet(MoneyQuerySet):
     def for_list(self) -> Self:
-        return self.select_related("album", "line")
+        return self.select_related("album")
 
 
 class LedgerQuerySet(MoneyQuerySet):
     def for_list(self) -> Self:
-        return self.select_related("album", "line", "song", "by", "expense")
+        return self.select_related("album", "line", "song", "by").defer("song__notes")
 
 
 class ExpenseQuerySet(MoneyQuerySet):
     SHOWN = ~Q(status="draft") & Q(submitted_at__isnull=False)
 
     def for_list(self) -> Self:
-        return self.select_related("album", "line", "song", "commitment")
+        return self.select_related("album")
 
 
 class ReceiptQuerySet(MoneyQuerySet):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from producer.core.actors import Actor
 from producer.core.errors import Conflict
-from producer.core.money import ZERO, converted, refuse_fraction
+from producer.core.money import ZERO, converted, refuse_fraction, rounded
 from producer.core.writes import write
 from projects.models import Album
 from projects.rules import authorize, can
@@ -97,6 +97,7 @@ def _change(source_kind: str, source_id: UUID, *, by: Actor, **values: Any) -> C
         return None
     lock(found.album)
     found.refresh_from_db()
+    values["accrued"] = rounded(values["accrued"], found.album.currency)
     before = held(found)
     return settle(write(found, **values), before, by=by)
 
@@ -106,7 +107,7 @@ def set_likely(*, album: Album, source: Source, line: BudgetLine | None, amount:
     """What `source` would cost if it came to be (in the album's currency); the same source again sets it anew."""
     lock(album)
     refuse_strangers(album, None, line)
-    values = {"album": album, "line": line, "amount": amount, "label": source.label, "url": source.url}
+    values = {"album": album, "line": line, "amount": rounded(amount, album.currency), "label": source.label, "url": source.url}
     likely, _ = Likely.objects.update_or_create(source_kind=source.kind, source_id=source.id, defaults=values)
     rebudget(album)
     return likely

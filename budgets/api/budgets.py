@@ -97,8 +97,8 @@ class BudgetLines(Viewset):
 
     model = BudgetLine
     filterset_class = LineFilters
-    orderings = {"position": "position", "category": "category", "name": "name"}
-    ordering = "position"
+    orderings = {"budget": "budget_id", "position": "position", "category": "category", "name": "name"}
+    ordering = "budget,position"
 
     def get_serializer_class(self) -> Any:
         return LineChange if self.action == "partial_update" else LineShape

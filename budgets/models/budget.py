@@ -71,6 +71,7 @@ class Budget(Decided):
     objects = BudgetQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["created_at", "id"], name="budget_by_time")]
         constraints = [models.CheckConstraint(name="budget_status", condition=_STATUSES)]
         triggers = [triggers.approved_stays_approved("budget")]
 
@@ -161,6 +162,7 @@ class Amendment(Decided):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [models.Index(fields=["created_at", "id"], name="amendment_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["budget", "number"], name="amendment_number"),
             models.CheckConstraint(name="amendment_status", condition=_STATUSES),

@@ -70,6 +70,8 @@ class Expense(Record):
         ordering = ["-spent_on", "-id"]
         indexes = [
             models.Index(fields=["album", "-spent_on", "-id"], name="expense_newest"),
+            models.Index(fields=["spent_on", "id"], name="expense_by_day"),
+            models.Index(fields=["created_at", "id"], name="expense_by_time"),
             models.Index(fields=["commitment"], name="expense_bills", condition=Q(status="approved")),
             models.Index(fields=["submitted_at"], name="expense_waiting", condition=Q(status="submitted")),
         ]
@@ -102,6 +104,7 @@ class Receipt(Record):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["created_at", "id"], name="receipt_by_time")]
 
     def __str__(self) -> str:
         return self.file.name

@@ -47,6 +47,10 @@ class Flag(Record):
 
     class Meta:
         ordering = ["-raised_at", "-id"]
+        indexes = [
+            models.Index(fields=["raised_at", "id"], name="flag_by_time"),
+            models.Index(fields=["album"], name="flag_standing", condition=Q(cleared_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["album", "scope", "line", "category", "level"],

@@ -66,6 +66,7 @@ class Commitment(Record, Cause, Foreign):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["created_at", "id"], name="commitment_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["source_kind", "source_id"], name="commitment_source"),
             models.CheckConstraint(name="commitment_state", condition=Q(state__in=["open", "released", "accrued"])),
@@ -118,6 +119,7 @@ class LedgerEntry(Cause, Foreign):
         indexes = [
             models.Index(fields=["album", "-at", "-id"], name="ledger_newest"),
             models.Index(fields=["album", "line", "account"], name="ledger_of_line"),
+            models.Index(fields=["at", "id"], name="ledger_by_time"),
         ]
         constraints = [
             models.CheckConstraint(name="ledger_account", condition=Q(account__in=["actual", "committed"])),
