@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from producer.core.lists import columns
@@ -40,10 +41,16 @@ def _songs(request: HttpRequest, album: Album) -> HttpResponse:
         "songs": rows.songs(cut),
         "columns": columns(request, *heads, *([""] if may_edit else []), order=order, numbers=frozenset({"Tempo", "Length"})),
         "may_change": may_edit,
+        "arrange": _with_query(request, reverse("projects:song-arrange", args=[album.pk])),
         "may_arrange": may_edit and not request.GET.keys() - {"page"},
     }
     template = "projects/song_list.html"
     return album_page(request, album, "songs", f"{template}#songs" if request.htmx else template, context)  # type: ignore[attr-defined]
+
+
+def _with_query(request: HttpRequest, path: str) -> str:
+    """`path` with the list's own search, filters and page, so that a button answers with the list one looks at."""
+    return f"{path}?{request.GET.urlencode()}" if request.GET else path
 
 
 @require_POST
@@ -57,7 +64,8 @@ def song_arrange(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.move_song(song, state, by=request.user)
     else:
         actions.place_song(song, song.position + (1 if name == "down" else -1), by=request.user)
-    return _songs(request, album) if request.htmx else redirect("projects:song-list", album.pk)  # type: ignore[attr-defined]
+    back = _with_query(request, reverse("projects:song-list", args=[album.pk]))
+    return _songs(request, album) if request.htmx else redirect(back)  # type: ignore[attr-defined]
 
 
 def _uuid_or_none(text: str) -> UUID | None:

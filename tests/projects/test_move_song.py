@@ -98,3 +98,15 @@ def test_rest_lets_the_label_look_and_not_move(song, anders, charlie, api_of):
     assert api_of(anders).get(url).status_code == 200
     assert api_of(anders).post(f"{url}move/", {"to": "shortlisted"}).status_code == 403
     assert api_of(charlie).post(f"{url}move/", {"to": "shortlisted"}).status_code == 404
+
+
+def test_a_button_of_a_filtered_list_answers_with_that_list(song, album, alice, client_of):
+    factories.make_song(album, "Other")
+    url = f"/albums/{album.pk}/songs/arrange/?q=harbour"
+    assert f'action="{url}"' in client_of(alice).get(f"/albums/{album.pk}/songs/?q=harbour").content.decode()
+    step = {"step": f"{song.pk}:shortlisted"}
+    fragment = client_of(alice).post(url, step, headers={"HX-Request": "true"}).content.decode()
+    assert "Harbour Lights" in fragment
+    assert "Other" not in fragment
+    answer = client_of(alice).post(url, {"step": f"{song.pk}:to_record"})
+    assert answer.url == f"/albums/{album.pk}/songs/?q=harbour"
