@@ -28,6 +28,9 @@ const valueOf = (field) => (field.matches("[type=checkbox], [type=radio]") ? fie
 const named = (field) => (field.matches("[type=checkbox], [type=radio]") ? `${field.name}=${field.value}` : field.name);
 const snapshot = (form) => Object.fromEntries(fields(form).map((field) => [named(field), valueOf(field)]));
 
+// One person's draft of one form on one page.
+const keyOf = (form) => `${document.body.dataset.person ?? ""}:${form.dataset.draft}:${location.pathname}`;
+
 function restore(form, values) {
   for (const field of fields(form)) {
     if (!(named(field) in values)) continue;
@@ -38,7 +41,7 @@ function restore(form, values) {
 }
 
 onContent("form[data-draft]", (form) => {
-  const key = `${document.body.dataset.person ?? ""}:${form.dataset.draft}`;
+  const key = keyOf(form);
   const asServed = JSON.stringify(snapshot(form));
   const kept = read(key);
   const refused = form.querySelector("[aria-invalid=true], .problem");
@@ -74,7 +77,6 @@ function offer(form, key, kept) {
 for (const key of Object.keys(localStorage)) {
   if (!key.startsWith(PREFIX)) continue;
   const kept = read(key.slice(PREFIX.length));
-  const name = key.slice(PREFIX.length).split(":").slice(1).join(":");
-  const stillThere = document.querySelector(`form[data-draft="${CSS.escape(name)}"]`);
+  const stillThere = [...document.querySelectorAll("form[data-draft]")].some((form) => PREFIX + keyOf(form) === key);
   if (!kept || (kept.sent && !stillThere)) localStorage.removeItem(key);
 }
