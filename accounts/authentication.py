@@ -48,7 +48,7 @@ def _usable(header: str) -> ApiToken:
     """The token as it is now: one query, with its user. The answer does not say what is wrong with a bad one."""
     scheme, _, secret = header.partition(" ")
     if scheme.lower() == "bearer" and (secret := secret.strip()):
-        token = ApiToken.objects.usable().select_related("user").filter(secret_hash=hashed(secret)).first()
+        token = next(iter(ApiToken.objects.usable().select_related("user").filter(secret_hash=hashed(secret))), None)
         if token is not None:
             return token
     raise AuthenticationFailed("This token is unknown, expired or revoked.", code="bad_token")

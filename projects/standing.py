@@ -28,12 +28,21 @@ def where_can(actor: Any, capability: str, album: str = "album") -> Q | Combinab
     shared = active_shares().filter(album=OuterRef(album))
     owner, label = "organization__in" if album == "pk" else f"{album}__organization__in", _holding(actor, _LABEL, allowed)
     team = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef(album))
-    found = Q(Exists(team.filter(role__in=allowed))) | Q(**{owner: _holding(actor, _OWNER, allowed)})
-    found |= Q(Exists(shared.filter(organization__in=label)))
-    found |= Q(~Exists(shared), **{owner: _alone(actor, allowed, label)})
-    if "label_admin" in allowed:
-        found |= Q(Exists(shared), **{owner: [key for key, roles in actor.roles.items() if roles & {Role.AR, Role.AR_HEAD}]})
+    found = Q(Exists(team.filter(role__in=allowed)))
+    # Only what may hold for this actor is asked: most people have no role that reaches beyond their teams.
+    if owners := _holding(actor, _OWNER, allowed):
+        found |= Q(**{owner: owners})
+    if label:
+        found |= Q(Exists(shared.filter(organization__in=label)))
+    if alone := _alone(actor, allowed, label):
+        found |= Q(~Exists(shared), **{owner: alone})
+    if "label_admin" in allowed and (deciders := _with(actor, Role.AR, Role.AR_HEAD)):
+        found |= Q(Exists(shared), **{owner: deciders})
     return found
+
+
+def _with(actor: Any, *some: Role) -> list[Any]:
+    return [key for key, roles in actor.roles.items() if roles & {*some}]
 
 
 def _holding(actor: Any, names: dict[Role, str], allowed: frozenset[str]) -> list[Any]:
