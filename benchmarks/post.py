@@ -23,7 +23,7 @@ from tests.smtp import Mailbox, Server
 from .house import ROOT, House, house
 
 PEOPLE_A_BOOKING = 100
-PATIENCE = 300.0  # seconds without any progress after which a measure gives up
+PATIENCE = 150.0  # seconds without any progress after which a measure gives up
 SHORT = {"MEASURE_LEASE": "5", "MEASURE_SWEEP": "3"}
 
 

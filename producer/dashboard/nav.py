@@ -37,10 +37,10 @@ PERSONAL = [
     Place("Profile", "/settings/profile/", "user"),
     Place("Organisations", "/organizations/", "building"),
     Place("Password and security", "/settings/security/", "shield-check"),
-    Place("Organisations", "/organizations/", "building"),
     Place("Reminders", "/settings/reminders/", "bell-ringing"),
     Place("API tokens", "/settings/tokens/", "key"),
     Place("Mail that was sent", "/mail/", "mail"),
+    Place("Messages not sent", "/operations/outbox/", "send", needs="organization.manage"),
 ]
 
 
@@ -93,7 +93,9 @@ class Frame:
 
     @property
     def personal(self) -> list[Place]:
-        return _standing()[1]
+        """An operator, who may belong to no organisation, looks after it all."""
+        roles = frozenset().union(*self.user.roles.values()) if self.signed_in else frozenset()
+        return [p for p in _standing()[1] if not p.needs or self.user.is_staff or self._may(roles, p.needs)]
 
     @property
     def has_search(self) -> bool:
