@@ -16,6 +16,7 @@ from sessions.models import Call
 MOST_ON_HOME = 6
 MOST_FLAGS = 8
 WORDS = {"warning": "85 % used", "forecast": "Forecast over", "overrun": "Over budget", "overspent": "Overspent"}
+GRAVITY = list(WORDS)  # the least first
 
 
 def waiting(actor: Any, most: int = MOST_ON_HOME) -> dict[str, Any]:
@@ -53,9 +54,14 @@ def _call(call: Call, actor: Any) -> dict[str, str]:
 
 
 def flags(actor: Any) -> list[dict[str, Any]]:
-    """The newest flags that stand, without figures: the money page behind each has them."""
-    rows = Flag.objects.visible_to(actor).standing().for_list().order_by("-raised_at", "-id")[:MOST_FLAGS]
-    return [_flag(row, actor) for row in rows]
+    """The newest flags that stand, the gravest of each thing, without figures: the money page behind each has them."""
+    rows = Flag.objects.visible_to(actor).standing().for_list().order_by("-raised_at", "-id")[: MOST_FLAGS * len(GRAVITY)]
+    gravest: dict[Any, Flag] = {}
+    for row in rows:
+        thing = (row.album_id, row.scope, row.line_id, row.category)
+        if thing not in gravest or GRAVITY.index(row.level) > GRAVITY.index(gravest[thing].level):
+            gravest[thing] = row
+    return [_flag(row, actor) for row in list(gravest.values())[:MOST_FLAGS]]
 
 
 def _flag(row: Flag, actor: Any) -> dict[str, Any]:

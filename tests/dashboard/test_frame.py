@@ -124,3 +124,12 @@ def test_money_costs_the_same_for_one_and_for_three(request: Any, client_of: Any
             join_team(more, request.getfixturevalue("alice"), "producer")
             share(more, request.getfixturevalue("northern_lights"))
     assert costs[0] == costs[1]
+
+
+def test_one_thing_raises_one_line_on_home_with_its_gravest_flag(alice: Any, album: Any) -> None:
+    from budgets.models import Flag
+    from producer.dashboard.inbox import flags
+
+    for level in ("warning", "overspent", "forecast"):
+        Flag.objects.create(album=album, scope="album", level=level, figures={})
+    assert [flag["word"] for flag in flags(alice)] == ["Overspent"]
