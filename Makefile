@@ -6,7 +6,7 @@ export CMD
 
 .PHONY: run test check bench manage setup lock format help
 
-run: ## set up what is missing and run everything: PORT=8001, DATA_DIR=..., DEMO=1
+run: ## set up what is missing and run everything: PORT=8001, DATA_DIR=..., DEMO=1 or 0
 	@scripts/setup run
 	@exec $(python) -m producer.devstack up
 

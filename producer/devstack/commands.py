@@ -24,7 +24,7 @@ UNPREPARED = {"migrate", "restore", "help", "version", "check", "makemigrations"
 
 def up() -> int:
     """Run Producer until somebody stops it."""
-    port, host = wanted_port(), os.environ.get("HOST") or "127.0.0.1"
+    port, host = wanted_port(), os.environ.get("BIND") or "127.0.0.1"
     folder = places.data_folder()
     with places.claimed(folder, "run", patience=120) as claim:
         if not isinstance(claim, Claim):
