@@ -26,6 +26,7 @@ from projects.rules import authorize, can
 from ..models import BudgetLine, Commitment, Expense, LedgerEntry, Likely
 from ..rules.effect import Effect, effect_of
 from ..rules.figures import open_of
+from ..rules.report import sees_lines
 from ..sources import Source
 from .totals import book, lock, rebudget
 
@@ -141,9 +142,12 @@ def refuse_strangers(album: Album, commitment: Commitment | None, line: BudgetLi
 
 
 def refuse_over_budget(album: Album, added: dict[Any, Decimal], *, by: Actor, reason: str) -> None:
-    """Conflict `over_budget` when the album's cost to date would pass a budget and nobody says why."""
+    """Conflict `over_budget` when the album's cost to date would pass a budget and nobody says why.
+
+    A draft binds its producer only: the label does not know it.
+    """
     effect = effect_of(album, added)
-    if not effect.passes:
+    if not effect.passes or not sees_lines(by, album):
         return
     if not reason.strip():
         raise _over_budget(album, effect, by)

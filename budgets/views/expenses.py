@@ -105,13 +105,14 @@ def expense_detail(request: HttpRequest, pk: UUID, expense: UUID) -> HttpRespons
 def _shown(request: HttpRequest, album: Album, thing: Expense, **more: Any) -> HttpResponse:
     decides = thing.status == Status.SUBMITTED and can(request.user, "expense.approve", album)
     keeps = can(request.user, "expense.edit", album) or can(request.user, "expense.approve", album)
-    passing = effect_of(album, answers.added_by(thing)) if decides else None
+    line_shown = sees_lines(request.user, album)
+    passing = effect_of(album, answers.added_by(thing)) if decides and line_shown else None
     version = {"version": thing.version}
     passes = bool(passing and passing.passes)
     context = {
         "expense": thing,
         "look": rows.STATUS_LOOKS[thing.status],
-        "line_shown": sees_lines(request.user, album),
+        "line_shown": line_shown,
         "amount": shown(thing.amount, thing.currency),
         "converted": shown(thing.converted, album.currency) if thing.currency != album.currency else "",
         "receipts": thing.receipts.select_related("file"),

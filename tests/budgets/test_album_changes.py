@@ -44,3 +44,12 @@ def test_the_label_does_not_learn_a_draft_s_lines_from_expenses(album, alice, fi
     for path in ("expenses/", f"expenses/{expense.pk}/", "ledger/", "", "budget/", f"lines/{line.pk}/"):
         assert "Lodging" not in client_of(fiona).get(base + path).content.decode()
         assert path in ("ledger/",) or "Lodging" in client_of(alice).get(base + path).content.decode()
+
+
+def test_a_draft_binds_its_producer_and_gives_nothing_away_to_the_label(album, alice, fiona, client_of, api_of):
+    line = make_budget(album, status="draft").lines.get(name="Lodging")
+    expense = make_submitted(album, line, 5_000, by=alice)
+    page = client_of(fiona).get(f"/albums/{album.pk}/money/expenses/{expense.pk}/").content.decode()
+    assert "over its budget" not in page
+    answer = api_of(fiona).post(f"/api/v1/expenses/{expense.pk}/approve/", {}, format="json")
+    assert (answer.status_code, answer.json()["status"]) == (200, "approved")
