@@ -25,7 +25,7 @@ class ShareForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Any, album: Album, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="share_%s", **kwargs)  # it stands beside another form with an e-mail field
         known = organizations_known(actor).exclude(pk=album.organization_id).order_by("sort_key")
         self.fields["organization"].queryset = known  # type: ignore[attr-defined]
 

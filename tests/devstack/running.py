@@ -25,7 +25,7 @@ OURS = (
     "DEMO",
     "MAKELEVEL",
 )
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -1,0 +1,149 @@
+"""What a page costs beside a view that passes 50 rows of json_agg through, with 20 and with 2,000 albums in the database.
+
+Bars: HTML at most 12 times the baseline, a REST list of 50 at most 9 times, and 2,000 albums at most 1.3 times 20.
+"""
+
+from __future__ import annotations
+
+import http.client
+import statistics
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from .house import house
+
+FEW, MANY = 20, 2000
+ROUNDS, WARM = 60, 10
+HTML_BAR, REST_BAR, GROWTH_BAR = 12.0, 9.0, 1.3
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    headers: dict[str, str]
+    bar: float
+
+
+def main() -> bool:
+    with house() as made:
+        world = World()
+        world.albums(FEW)
+        with made.web("benchmarks.bare", threads=2) as url:
+            few = measure(url, world.pages())
+            world.albums(MANY - FEW)
+            many = measure(url, world.pages())
+    return report(few, many, world.pages())
+
+
+def report(few: dict[str, float], many: dict[str, float], pages: list[Page]) -> bool:
+    good = True
+    print(f"{'':22}{FEW:>6} albums{MANY:>9} albums   growth   (times the baseline)")
+    for page in pages:
+        growth = many[page.name] / few[page.name]
+        met = max(few[page.name], many[page.name]) <= page.bar and growth <= GROWTH_BAR
+        good &= met
+        told = "" if met else f"  misses {page.bar} or {GROWTH_BAR}"
+        print(f"{page.name:22}{few[page.name]:>12.1f}×{many[page.name]:>15.1f}×{growth:>8.2f}×{told}")
+    return good
+
+
+def measure(url: str, pages: list[Page]) -> dict[str, float]:
+    """Page -> its time in times of the baseline asked for just before it: the median of many pairs."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    return {page.name: statistics.median(pairs(connection, page)) for page in pages}
+
+
+def pairs(connection: http.client.HTTPConnection, page: Page) -> list[float]:
+    found = []
+    for number in range(WARM + ROUNDS):
+        bare, full = once(connection, "/bare/", {}), once(connection, page.path, page.headers)
+        if number >= WARM:
+            found.append(full / bare)
+    return found
+
+
+def once(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> float:
+    start = time.perf_counter()
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    assert answer.status == 200, (path, answer.status, body[:200])
+    return time.perf_counter() - start
+
+
+class World:
+    """A label, a production company and the albums it shares; each album with its totals and a session to come."""
+
+    def __init__(self) -> None:
+        from tests import factories
+        from tests.sessions import factories as rooms
+
+        self.owner = factories.make_organization("Bluebird Productions")
+        self.label = factories.make_organization("Northern Lights", "label")
+        self.producer = factories.make_member(self.owner, "producer", "Alice Archer")
+        self.head = factories.make_member(self.label, "ar_head", "Hanna Holm")
+        self.artist = factories.make_artist(self.owner)
+        self.rooms = [rooms.make_room(rooms.make_studio(self.owner, f"Studio {n}")) for n in range(10)]
+        self.token = factories.make_token(self.head)
+        self.first: Any = None
+        self.count = 0
+
+    def albums(self, many: int) -> None:
+        from django.utils import timezone
+
+        from budgets.models import AlbumTotals
+        from producer.core.names import sort_key
+        from projects.models import Album, AlbumShare, TeamMember
+        from sessions.models import Booking
+
+        numbers = range(self.count, self.count + many)
+        titles = [f"Album {n:05d}" for n in numbers]
+        common = {"organization": self.owner, "artist": self.artist, "currency": "USD"}
+        made = Album.objects.bulk_create([Album(title=title, sort_key=sort_key(title), **common) for title in titles])
+        AlbumShare.objects.bulk_create([AlbumShare(album=album, organization=self.label) for album in made])
+        TeamMember.objects.bulk_create([TeamMember(album=album, user=self.producer, role="producer") for album in made[:20]])
+        figures = {"budget": 52500, "efc": 57500, "variance": -5000, "actual": 20000, "committed": 12500}
+        shown = {"shown_budget": 52500, "shown_efc": 57500, "shown_variance": -5000}
+        AlbumTotals.objects.bulk_create([AlbumTotals(album=album, **figures, **shown) for album in made])
+        Booking.objects.bulk_create(
+            [self._booking(album, n, timezone.now()) for n, album in zip(numbers, made, strict=True)], batch_size=500
+        )
+        self.first = self.first or made[0]
+        self.count += many
+        self._settle()
+
+    def _booking(self, album: Any, number: int, now: Any) -> Any:
+        from sessions.models import Booking
+        from sessions.rules.clash import blocked
+
+        room, day = self.rooms[number % 10], number // 10 + 1
+        start = now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=day)
+        end = start + timedelta(hours=8)
+        return Booking(
+            album=album, room=room, starts_at=start, ends_at=end, blocked=blocked(room, start, end), status="confirmed"
+        )
+
+    def _settle(self) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+    def pages(self) -> list[Page]:
+        from tests import factories
+
+        cookies = factories.client_of(self.head).cookies
+        signed_in = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())}
+        token = {"Authorization": f"Bearer {self.token}"}
+        return [
+            Page("Home of the label", "/", signed_in, HTML_BAR),
+            Page("Album page", f"/albums/{self.first.pk}/", signed_in, HTML_BAR),
+            Page("Albums", "/albums/", signed_in, HTML_BAR),
+            Page("Bookings", "/bookings/", signed_in, HTML_BAR),
+            Page("REST list of albums", "/api/v1/albums/?page_size=50", token, REST_BAR),
+            Page("REST list of bookings", "/api/v1/bookings/?page_size=50", token, REST_BAR),
+        ]

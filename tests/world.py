@@ -1,0 +1,99 @@
+"""One of everything, for walks over every route: the cast's album with all that hangs on it, and Charlie's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.actions import invite, issue_token
+from accounts.models import Organization, User
+from budgets.actions.amendment import create_amendment
+from budgets.models import Flag, Receipt
+from budgets.rules.figures import COLUMNS
+from files.models import StoredFile
+from notices.models import Notice
+from producer.core.models import Outbox
+from projects.models import Album, TeamInvitation
+from sessions.actions import log as logs
+from sessions.actions.booking import confirm_booking
+from sessions.actions.calls import add_call
+from tests import factories
+from tests.budgets import factories as money
+from tests.sessions import factories as rooms
+
+FIGURES = dict.fromkeys([*COLUMNS, "cost_to_date"], "1.00")
+
+
+def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, Any]:
+    """Every kind of thing once, each with `mark` in what can be read of it. Name in the route tables -> row."""
+    owner = album.organization
+    return {
+        "album": album,
+        "artist": album.artist,
+        "organization": owner,
+        "song": factories.make_song(album, f"Song {mark}", writers=mark, notes=mark),
+        "person": (person := factories.make_person(owner, f"Player {mark}", legal_name=mark)),
+        "member": album.team.order_by("created_at").last(),
+        "share": album.shares.first(),
+        "place": TeamInvitation.objects.create(
+            album=album, email=f"guest@{mark.lower()}.example", role="engineer", invited_by=producer
+        ),
+        "membership": owner.memberships.get(user=producer, role="producer"),
+        "invitation": invite(owner, f"new@{mark.lower()}.example", "engineer", admin),
+        "token": issue_token(producer, f"Token {mark}", ["read"], timezone.now() + timedelta(days=9), by=producer)[0],
+        "notice": Notice.objects.create(
+            user=producer, about="x", subject=f"Notice {mark}", text=mark, path="/", key=f"n {mark}"
+        ),
+        "letter": Outbox.objects.create(kind="mail", key=f"k {mark}", payload={}, state="dead", organization_id=owner.pk),
+        **_money(album, owner, producer, mark),
+        **_sessions(album, owner, person, producer, mark),
+    }
+
+
+def _money(album: Album, owner: Organization, producer: User, mark: str) -> dict[str, Any]:
+    budget = money.make_budget(album, {f"Category {mark}": {f"Line {mark}": 10_000}})
+    line = money.line_of(budget, f"Line {mark}")
+    change = {"line": line, "change": Decimal(100)}
+    expense = money.make_expense(album, line, 100, by=producer, vendor=f"Vendor {mark}")
+    name = f"{mark}.pdf"
+    default_storage.save(f"k{mark}", ContentFile(b"%PDF-1.4"))
+    file = StoredFile.objects.create(
+        organization=owner, kind="receipt", name=name, key=f"k{mark}", content_type="application/pdf", size=9
+    )
+    flag = Flag(album=album, scope="line", line=line, name=f"Line {mark}", level="warning", figures=FIGURES)
+    flag.save()
+    return {
+        "budget": budget,
+        "commitment": money.commit(album, line, 500, by=producer),
+        "entry": album.ledger.first(),
+        "line": line,
+        "amendment": create_amendment(budget, reason=f"Reason {mark}", lines=[change], by=producer),
+        "expense": expense,
+        "receipt": Receipt.objects.create(expense=expense, file=file),
+        "flag": flag,
+    }
+
+
+def _sessions(album: Album, owner: Organization, person: Any, producer: User, mark: str) -> dict[str, Any]:
+    studio = rooms.make_studio(owner, f"Studio {mark}", address=mark)
+    room = rooms.make_room(studio, f"Room {mark}")
+    start = timezone.now().replace(minute=0, second=0, microsecond=0)
+    hold = rooms.make_booking(album, room, start + timedelta(days=40), notes=mark)
+    played = confirm_booking(rooms.make_booking(album, room, start + timedelta(days=1)), by=producer)
+    log = logs.open_log(played, by=producer)
+    song = album.songs.first()
+    return {
+        "studio": studio,
+        "room": room,
+        "rate": rooms.make_rate(room, owner),
+        "booking": hold,
+        "call": add_call(hold, person=person, role=f"Role {mark}", by=producer),
+        "log": log,
+        "attendance": logs.add_attendance(log, person=person, role=mark, by=producer),
+        "take": logs.add_take(log, song=song, part=f"Part {mark}", by=producer),
+    }
