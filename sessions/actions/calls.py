@@ -93,8 +93,10 @@ def remove_call(call: Call, *, by: Any, version: int | None = None) -> None:
     call = fresh(call, version)
     call.booking = booking
     costs.forget_call(call, by=by)
-    call_changed.send(Call, call=call, what="removed", by=by)
+    key = call.pk
     call.delete()
+    call.pk = key  # gone from the table, known to those who are told
+    call_changed.send(Call, call=call, what="removed", by=by)
 
 
 @transaction.atomic
