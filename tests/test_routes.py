@@ -103,7 +103,8 @@ def _ask(row: Row, name: str, world: dict[str, Any]) -> tuple[int, str]:
         forget()
         answer = getattr(client, method)(_address(row, world), BODIES.get(row.route, {}), **more)
         body = b"" if answer.streaming else answer.content
-        answer.close()
+        for close in answer._resource_closers if answer.streaming else ():  # close() itself would end our connection
+            close()
         transaction.set_rollback(True)
     return answer.status_code, body.decode(errors="replace")
 
