@@ -98,6 +98,13 @@ class ChangeShape(Strict):
     name = Text(max_length=160, required=False)
     change = MoneyField(currency="amendment.budget.currency", currency_as="change_currency", negative=True)
 
+    def to_internal_value(self, data: Any) -> Any:
+        """A PATCH says the whole list anew, so each of its rows is whole too."""
+        values = super().to_internal_value(data)
+        if "change" not in values:
+            raise serializers.ValidationError({"change": [serializers.ErrorDetail("This field is required.", code="required")]})
+        return values
+
 
 class AmendmentShape(Serializer):
     lines = ChangeShape(many=True, max_length=200)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from budgets.actions.amendment import create_amendment
 from budgets.models import Budget, Expense, Flag
 from tests.factories import make_song
 
@@ -251,3 +253,12 @@ def test_bad_input_is_400_and_never_500(album, alice, api_of, values, status):
     body = {"album": str(album.pk), "vendor": "x", "spent_on": "2027-01-01", "amount": usd("1.00"), **values}
     assert post(api_of(alice), "expenses/", body).status_code == status
     assert Expense.objects.count() == (status == 201)
+
+
+def test_a_row_of_a_changed_amendment_is_whole(api_of, alice, album, studio):
+    change = {"line": studio, "change": Decimal(100)}
+    amendment = create_amendment(studio.budget, reason="More days", lines=[change], by=alice)
+    for row in ({}, {"line": str(studio.pk)}, {"category": "Studio", "name": "More"}):
+        answer = api_of(alice).patch(f"/api/v1/amendments/{amendment.pk}/", {"lines": [row]}, headers={"If-Match": "*"})
+        assert answer.status_code == 400, answer.content
+        assert "change" in str(answer.json()["errors"])
