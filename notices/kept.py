@@ -10,6 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
@@ -18,43 +19,42 @@ from django.views.decorators.http import require_safe
 from producer.core.pages import page, sliced
 
 from .models import KeptMail
-from .rules import may_read_kept_mail
+from .rules import at_the_machine, readable_mail
 
 View = Callable[..., HttpResponse]
+Mails = QuerySet[KeptMail]
 
 
-def on_this_machine(view: View) -> View:
-    """No sign-in needed, and nothing is here for anybody elsewhere."""
+def reading(view: View) -> View:
+    """Kept mail holds links that let people in: `view` is given the mails that may be read, and 404 answers where none may."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_read_kept_mail(request):
-            raise Http404
-        return view(request, *args, **kwargs)
+        return view(request, readable_mail(request), *args, **kwargs)
 
     return login_not_required(never_cache(require_safe(guarded)))
 
 
-@on_this_machine
-def mail_list(request: HttpRequest) -> HttpResponse:
-    mails = KeptMail.objects.defer("raw")
+@reading
+def mail_list(request: HttpRequest, mails: Mails) -> HttpResponse:
     if to := request.GET.get("to", "").replace("\x00", "")[:254]:
         mails = mails.filter(recipients__icontains=to)
-    return page(request, "notices/mail_list.html", {"mails": sliced(request, mails), "to": to})
+    context = {"mails": sliced(request, mails.defer("raw")), "to": to, "all": at_the_machine(request)}
+    return page(request, "notices/mail_list.html", context)
 
 
-@on_this_machine
-def mail_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    mail = get_object_or_404(KeptMail, pk=pk)
+@reading
+def mail_detail(request: HttpRequest, mails: Mails, pk: UUID) -> HttpResponse:
+    mail = get_object_or_404(mails, pk=pk)
     message = _parsed(mail)
     return page(
         request, "notices/mail_detail.html", {"mail": mail, "text": _text(message), "has_ics": bool(_calendar(message))}
     )
 
 
-@on_this_machine
-def mail_calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _calendar(_parsed(get_object_or_404(KeptMail, pk=pk)))
+@reading
+def mail_calendar(request: HttpRequest, mails: Mails, pk: UUID) -> HttpResponse:
+    found = _calendar(_parsed(get_object_or_404(mails, pk=pk)))
     if found is None:
         raise Http404
     answer = HttpResponse(found, content_type="text/calendar; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Who may look at messages that could not be sent, and from where kept mail is read."""
+"""Who may look at messages that could not be sent, and at the mail that is kept."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from accounts.rules import organizations_where
 from producer.core.errors import NotAllowed
 from producer.core.models import Outbox
+
+from .models import KeptMail
 
 
 def dead_letters(actor: Any) -> QuerySet[Outbox]:
@@ -31,11 +33,19 @@ def authorize_operator(actor: Any) -> None:
         raise NotAllowed("Only an operator of this installation does that.")
 
 
-def may_read_kept_mail(request: HttpRequest) -> bool:
-    """Kept mail holds links that let people in: it is read on the machine itself, without anything in between."""
+def readable_mail(request: HttpRequest) -> QuerySet[KeptMail]:
+    """All kept mail at the machine itself; elsewhere each signed-in person's own, and nothing (404) for anybody else."""
+    if not settings.MAIL_PAGE or not (at_the_machine(request) or request.user.is_authenticated):
+        raise Http404
+    mails = KeptMail.objects.all()
+    return mails if at_the_machine(request) else mails.filter(recipients__iexact=request.user.email)
+
+
+def at_the_machine(request: HttpRequest) -> bool:
+    """Whether nothing stands between: the peer's own address counts, whatever a header says of another."""
     forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip"))
     host = urlsplit(f"//{request.get_host()}").hostname or ""
-    return settings.MAIL_PAGE and not forwarded and _loopback(request.META.get("REMOTE_ADDR", "")) and _is_here(host)
+    return not forwarded and _loopback(request.META.get("REMOTE_ADDR", "")) and _is_here(host)
 
 
 def _is_here(host: str) -> bool:

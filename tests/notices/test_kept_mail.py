@@ -41,14 +41,36 @@ def test_the_calendar_file_is_downloaded(kept):
     assert answer["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize(
+PAGES = ("/mail/", "/mail/{}/", "/mail/{}/session.ics")
+ELSEWHERE = pytest.mark.parametrize(
     "elsewhere",
-    [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, {"HTTP_HOST": "evil.example"}],
-    ids=["another machine", "through a proxy", "under another name"],
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": "192.0.2.7", "HTTP_X_FORWARDED_FOR": "127.0.0.1", "HTTP_HOST": "localhost"},
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
+        {"HTTP_HOST": "evil.example"},
+    ],
+    ids=["another machine", "another machine that says it is this one", "through a proxy", "under another name"],
 )
-def test_from_elsewhere_it_does_not_exist(kept, elsewhere):
-    for path in ("/mail/", f"/mail/{kept.pk}/", f"/mail/{kept.pk}/session.ics"):
-        assert Client().get(path, **elsewhere).status_code == 404
+
+
+@ELSEWHERE
+def test_from_elsewhere_it_does_not_exist_for_a_stranger(kept, elsewhere):
+    for path in PAGES:
+        assert Client().get(path.format(kept.pk), **elsewhere).status_code == 404
+
+
+@ELSEWHERE
+def test_from_elsewhere_one_reads_only_ones_own(kept, elsewhere, alice, client_of):
+    mine = KeptMail.objects.create(
+        recipients="Alice@Bluebird.example", subject="For Alice", message_id="<1>", raw=b"Subject: x\r\n\r\nHi"
+    )
+    reader = client_of(alice)
+    shown = reader.get("/mail/", **elsewhere).text
+    assert "For Alice" in shown and "Møde" not in shown
+    assert reader.get(f"/mail/{mine.pk}/", **elsewhere).status_code == 200
+    assert "Møde" not in reader.get("/mail/?to=dora", **elsewhere).text
+    assert [reader.get(path.format(kept.pk), **elsewhere).status_code for path in PAGES[1:]] == [404, 404]
 
 
 def test_where_a_mail_server_is_named_it_does_not_exist(kept, settings):
