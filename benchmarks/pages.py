@@ -33,10 +33,11 @@ def main() -> bool:
         world = World()
         world.albums(FEW)
         with made.web("benchmarks.bare", threads=2) as url:
-            few = measure(url, world.pages())
+            pages = world.pages()
+            few = measure(url, pages)
             world.albums(MANY - FEW)
-            many = measure(url, world.pages())
-    return report(few, many, world.pages())
+            many = measure(url, pages)
+    return report(few, many, pages)
 
 
 def report(few: dict[str, float], many: dict[str, float], pages: list[Page]) -> bool:
