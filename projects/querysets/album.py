@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from accounts import rules
+from accounts.roles import TeamRole
+from producer.core.actors import SYSTEM
+
+from .sight import FEW, active_shares, reach
+
+
+class AlbumQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Albums of the actor's teams, of organisations they reach throughout, and those shared with one of them."""
+        if actor is SYSTEM:
+            return self
+        reached = rules.organization_wide(actor)
+        teams = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef("pk"))
+        seen = Q(Exists(teams))
+        if reached:
+            shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
+            seen |= Q(organization__in=reached) | Q(Exists(shares))
+        return self.filter(seen)
+
+    def showing_money_to(self, actor: Any) -> Self:
+        """Of the visible ones those whose money the actor's roles show, as `rules.can("money.view")` says of one."""
+        if actor is SYSTEM:
+            return self
+        reached = rules.organization_wide(actor)
+        teams = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef("pk"))
+        shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
+        shown = Q(Exists(teams.filter(role="producer"))) | Q(organization__in=reached) | Q(Exists(shares))
+        return self.filter(shown)
+
+    def visible_in_order(self, actor: Any) -> Self:
+        """`visible_to` for a page of a sorted list, fast for those who see few of very many albums.
+
+        Who sees many is served by walking the order until a page is full; for who sees few that would walk every album
+        there is, so their ids are read first (one query more, for those with an organisation-wide role).
+        """
+        if actor is SYSTEM or not rules.organization_wide(actor):
+            return self.visible_to(actor)
+        ids = list(reach(actor).values_list("album", flat=True)[: FEW + 1])
+        return self.filter(pk__in=ids) if len(ids) <= FEW else self.visible_to(actor)
+
+    def for_list(self) -> Self:
+        return self.select_related("artist", "organization")
+
+    def with_people(self) -> Self:
+        """Adds `label_id`, whoever decides about it, and `producer_ids`, the users who make it."""
+        label = active_shares().filter(album=OuterRef("pk")).order_by("since", "id").values("organization")[:1]
+        team = apps.get_model("projects", "TeamMember").objects.active().filter(album=OuterRef("pk"), role=TeamRole.PRODUCER)
+        producers = ArraySubquery(team.order_by("since", "id").values("user"))
+        return self.annotate(label_id=Subquery(label), producer_ids=producers)
+
+
+def albums_called(words: str) -> models.QuerySet[Any]:
+    """Ids of albums by title or artist; two indexed look-ups, since an OR across tables would read every album."""
+    album, artist = (apps.get_model("projects", name).objects for name in ("Album", "Artist"))
+    by_artist = album.filter(artist__in=artist.filter(sort_key__contains=words))
+    return album.filter(sort_key__contains=words).values("pk").union(by_artist.values("pk"))
