@@ -75,6 +75,11 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     for name, *marks in (line.split() for line in _ROWS.strip().splitlines())
 }
 
+# These are about figures: with a token they need its scope `money` too.
+MONEY_CAPABILITIES = frozenset(
+    {"money.view", "budget.edit", "budget.approve", "budget.exceed", "expense.edit", "expense.approve"}
+)
+
 # Whom one may invite who may not manage the organisation: those one makes records with.
 MAKERS = {Role.PRODUCER, Role.ENGINEER, Role.ARTIST}
 

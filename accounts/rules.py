@@ -11,7 +11,7 @@ from producer.core.actors import SYSTEM
 from producer.core.errors import NotAllowed
 
 from .models import Invitation, Organization
-from .roles import MAKERS, ORGANIZATION_CAPABILITIES, ORGANIZATION_WIDE, Role
+from .roles import MAKERS, MONEY_CAPABILITIES, ORGANIZATION_CAPABILITIES, ORGANIZATION_WIDE, Role
 
 
 def organizations_where(actor: Any, capability: str) -> list[UUID]:
@@ -39,6 +39,16 @@ def authorize_in(actor: Any, capability: str, organization: Organization | UUID)
 def money_hidden(actor: Any) -> bool:
     """True if the request came with a token that lacks the money scope (set by the token's authentication)."""
     return getattr(actor, "without_money", False)
+
+
+def lacks_scope(actor: Any, capability: str) -> bool:
+    """Whether `capability` is about money and the request's token is not."""
+    return capability in MONEY_CAPABILITIES and money_hidden(actor)
+
+
+def hidden_money() -> NotAllowed:
+    """The refusal of a token that neither reads nor writes figures."""
+    return NotAllowed("This token lacks the scope money.", code="insufficient_scope")
 
 
 def may_invite(actor: Any, organization: Organization, role: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Organization
 from accounts.roles import ORGANIZATION_WIDE, Role, allows
-from accounts.rules import money_hidden
+from accounts.rules import hidden_money, lacks_scope
 from producer.core.actors import SYSTEM
 from producer.core.errors import NotAllowed
 from producer.core.scope import remember
@@ -49,14 +49,16 @@ def _roles(actor: Any, album: Album) -> set[str]:
 
 
 def can(actor: Any, capability: str, album: Album) -> bool:
-    """Whether the table of roles lets `actor` do `capability` on `album`; money also needs a credential that shows it."""
+    """Whether the table of roles lets `actor` do `capability` on `album`; money also needs a credential for it."""
     if actor is SYSTEM:
         return True
-    return allows(capability, standing(actor, album)) and not (capability == "money.view" and money_hidden(actor))
+    return allows(capability, standing(actor, album)) and not lacks_scope(actor, capability)
 
 
 def authorize(actor: Any, capability: str, album: Album) -> None:
-    """NotAllowed unless the table of roles lets `actor` do it."""
+    """NotAllowed unless the table of roles lets `actor` do it; `insufficient_scope` if only their token does not."""
+    if lacks_scope(actor, capability) and allows(capability, standing(actor, album)):
+        raise hidden_money()
     if not can(actor, capability, album):
         raise NotAllowed("Your role on this album does not let you do that.")
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
 
 from accounts.roles import CAPABILITIES, Role
-from accounts.rules import money_hidden
+from accounts.rules import lacks_scope
 from producer.core.actors import SYSTEM
 
 from .querysets import active_shares
@@ -22,7 +22,7 @@ def where_can(actor: Any, capability: str, album: str = "album") -> Q | Combinab
     """Rows whose album (at path `album`) lets `actor` do `capability`, for `filter` and `annotate`."""
     if actor is SYSTEM:
         return Value(True)
-    if capability == "money.view" and money_hidden(actor):
+    if lacks_scope(actor, capability):
         return Value(False)
     allowed = CAPABILITIES[capability]
     shared = active_shares().filter(album=OuterRef(album))

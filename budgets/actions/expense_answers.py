@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from producer.core.errors import IllegalMove, NotAllowed
+from producer.core.errors import IllegalMove
 from producer.core.money import ZERO, shown
 from producer.core.writes import fresh, write
 from projects.rules import authorize, can
@@ -74,8 +74,8 @@ def reject_expense(expense: Expense, *, by: Any, note: str, version: int | None 
 def void_expense(expense: Expense, *, by: Any, note: str, version: int | None = None) -> Expense:
     """It should not have been: what it booked is reversed, what it billed is open again. Both sides are told."""
     album = expense.album
-    if not (can(by, "expense.approve", album) or can(by, "expense.edit", album)):
-        raise NotAllowed("Your role on this album does not let you do that.")
+    if not can(by, "expense.approve", album):
+        authorize(by, "expense.edit", album)
     _refuse_silence(note, "Say why it is void.")
     lock(album)
     commitment = _commitment_of(expense)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.api.viewsets import Viewset, verb
+from projects.rules import authorize
 
 from ..actions import amendment as amending
 from ..actions import budget as actions
@@ -71,6 +72,7 @@ class Budgets(Viewset):
     @verb(ImportBody)
     def import_(self, budget: Budget, version: int | None, csv: str, replace: bool = False, dry_run: bool = False) -> Response:
         """Lines from CSV, all or none. A `TOTAL` row must equal the sum of the lines."""
+        authorize(self.actor, "budget.edit", budget.album)
         preview = csv_import.read(csv.encode("utf-8", "replace"), budget.currency)
         if preview.problems:
             raise ValidationError({"csv": preview.problems})

@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from files.serve import download
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.api.viewsets import Viewset, verb
+from projects.rules import authorize
 
 from ..actions import expense as actions
 from ..actions import expense_answers as answers
@@ -96,4 +97,6 @@ class Receipts(Viewset):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
     def download(self, request: Any, pk: str) -> HttpResponseBase:
-        return download(self.get_object().file)
+        receipt = self.get_object()
+        authorize(self.actor, "money.view", receipt.expense.album)  # a bill shows figures
+        return download(receipt.file)

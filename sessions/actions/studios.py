@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Organization
-from accounts.rules import authorize_in
+from accounts.rules import authorize_in, hidden_money, money_hidden
 from producer.core import money
-from producer.core.errors import NotAllowed
 from producer.core.writes import fresh, write
 
 from ..models import RateCard, Room, Studio
@@ -79,8 +78,8 @@ def delete_rate_card(card: RateCard, *, by: Any, version: int | None = None) -> 
 def _authorize_rates(by: Any, organization_id: Any) -> None:
     authorize_in(by, "studio.edit", organization_id)
     authorize_in(by, "rates.view", organization_id)
-    if getattr(by, "without_money", False):
-        raise NotAllowed("This token may not see money.")
+    if money_hidden(by):
+        raise hidden_money()
 
 
 def _refuse_fraction(rate: Any, currency: str) -> None:

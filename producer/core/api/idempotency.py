@@ -82,9 +82,13 @@ def _scope(request: Any) -> idempotency.Scope:
 
 
 def _fingerprint(request: Any) -> str:
-    """Of the body, the query and If-Match. An upload's boundary differs each time, so there the parts are read."""
+    """Of the body, the query, If-Match and whether money is shown, since the kept answer may hold figures.
+
+    An upload's boundary differs each time, so there the parts are read.
+    """
     text = hashlib.sha256()
-    for part in (request.META.get("QUERY_STRING", ""), request.META.get("HTTP_IF_MATCH", "")):
+    hidden = "without money" if getattr(request.user, "without_money", False) else ""
+    for part in (request.META.get("QUERY_STRING", ""), request.META.get("HTTP_IF_MATCH", ""), hidden):
         text.update(part.encode("utf-8", "surrogateescape") + b"\0")
     if (request.content_type or "").startswith("multipart/"):
         for name, value in sorted(request.data.items()):

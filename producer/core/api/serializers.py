@@ -8,8 +8,9 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.utils.model_meta import RelationInfo
 
-from .fields import Instant, Number, OneOf, Text, VisibleRelated, Whole, YesNo, shows_money
+from .fields import Instant, MoneyField, Number, OneOf, Text, VisibleRelated, Whole, YesNo, shows_money
 from .plans import Member, plan_of
+from .problems import Refused
 
 
 class Strict(serializers.Serializer[Any]):
@@ -29,6 +30,14 @@ class Strict(serializers.Serializer[Any]):
                 errors[name] = serializers.ErrorDetail("This field cannot be written.", code="read_only")
         if errors:
             raise serializers.ValidationError({name: [detail] for name, detail in errors.items()})
+
+
+def refuse_figures(shape: serializers.Serializer[Any]) -> None:
+    """403 if the body sets money: for tokens without that scope. Money that is read is left out by `MONEY_FIELDS`."""
+    money = {*getattr(shape, "MONEY_FIELDS", ()), *(n for n, field in shape.fields.items() if isinstance(field, MoneyField))}
+    given: Any = getattr(shape, "initial_data", None)
+    if isinstance(given, dict) and (named := sorted(money.intersection(given))):
+        raise Refused("insufficient_scope", f"{named[0]}: this token lacks the scope money.", status=403)
 
 
 class Nothing(Strict):

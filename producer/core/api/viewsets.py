@@ -46,7 +46,7 @@ from .filters import Filters, StrictFilters, refuse_unknown
 from .idempotency import once
 from .pagination import Cursor
 from .problems import Refused, at
-from .serializers import Nothing
+from .serializers import Nothing, refuse_figures
 from .throttling import PerMinute
 
 Body = type[rest.Serializer[Any]]
@@ -184,6 +184,8 @@ class Viewset(GenericViewSet[Any]):
         """The checked body; with `thing`, of a PATCH."""
         context = self.get_serializer_context()
         shape = (kind or self.get_serializer_class())(thing, data=self.request.data, partial=thing is not None, context=context)
+        if getattr(self.actor, "without_money", False):
+            refuse_figures(shape)
         shape.is_valid(raise_exception=True)
         return dict(shape.validated_data)
 
