@@ -142,7 +142,7 @@ class CommitmentShape(Serializer):
 class ExpenseShape(Serializer):
     amount = MoneyField(currency="currency")
     converted = _read_money("album.currency", help_text="In the album's currency, rounded once.")
-    rate = Number(max_digits=18, decimal_places=8, min_value=0, required=False, help_text="Album currency for one of its own.")
+    rate = Number(max_digits=18, decimal_places=8, required=False, help_text="Album currency for one of its own; more than 0.")
 
     MONEY_FIELDS = ("amount", "converted", "rate")
     ANSWERS = ("status", "submitted_at", "submitted_by", "decided_at", "decided_by", "decision_note", "over_budget_reason")

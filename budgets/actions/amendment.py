@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from producer.core.errors import Conflict, IllegalMove
-from producer.core.money import ZERO, refuse_fraction, shown
+from producer.core.money import ZERO, shown
 from producer.core.writes import fresh, write
 from projects.rules import authorize
 
 from ..models import Amendment, AmendmentLine, Budget, BudgetLine, LineTotals
 from ..rules import people
+from ..rules.changes import Change, refuse_faults
 from .deciding import decide, refuse_closed, send
 from .telling import money_page, tell_all
 from .totals import lock, rebudget
 
-Change = Mapping[str, Any]  # {line, change} or {category, name, change}
-
 
 @transaction.atomic
 def create_amendment(budget: Budget, *, reason: str, lines: Iterable[Change], by: Any, external_id: str = "") -> Amendment:
-    """A draft. Raises IllegalMove if the budget is not approved yet, ValidationError for a line it does not know."""
+    """A draft. Raises IllegalMove if the budget is not approved yet, ValidationError at `lines.0.change` and the like."""
     authorize(by, "budget.edit", budget.album)
     lock(budget.album)
     if fresh(budget).status != Budget.Status.APPROVED:
@@ -69,27 +68,32 @@ def delete_amendment(amendment: Amendment, *, by: Any, version: int | None = Non
 
 
 def _set_lines(amendment: Amendment, lines: Iterable[Change]) -> None:
-    for change in lines:
+    rows = list(lines)
+    refuse_faults(amendment.budget, rows)
+    for change in rows:
         line = change.get("line")
-        if line is not None and line.budget_id != amendment.budget_id:
-            raise ValidationError({"lines": "This budget has no such line."})
-        refuse_fraction(change["change"], amendment.budget.currency, "lines")
-        names = (line.category, line.name) if line else (change.get("category", ""), change.get("name", ""))
+        names = (line.category, line.name) if line else (change["category"], change["name"])
         row = AmendmentLine(amendment=amendment, line=line, category=names[0], name=names[1])
         write(row, change=change["change"])
 
 
 @transaction.atomic
 def submit_amendment(amendment: Amendment, *, by: Any, note: str = "", version: int | None = None) -> Amendment:
-    """Send it to the label; A&R is told."""
+    """Send it to the label; A&R is told. Raises ValidationError if it is empty or says what could not be approved now."""
     album = amendment.budget.album
     authorize(by, "budget.edit", album)
     lock(album)
-    if not amendment.lines.exists():
+    rows = [_said(row) for row in amendment.lines.select_related("line")]
+    if not rows:
         raise ValidationError("An amendment without a change cannot be submitted.", code="empty")
+    refuse_faults(amendment.budget, rows)
     amendment = send(amendment, by=by, note=note, version=version)
     _tell(amendment, people.at_the_label(album, people.APPROVES_BUDGETS), "waits for your approval", by)
     return amendment
+
+
+def _said(row: AmendmentLine) -> Change:
+    return {"line": row.line, "category": row.category, "name": row.name, "change": row.change}
 
 
 @transaction.atomic

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from files.actions import discard
 from producer.core.errors import IllegalMove
@@ -35,6 +37,9 @@ EDITABLE = frozenset(
         "external_id",
     }
 )
+
+EARLIEST = date(1950, 1, 1)
+AHEAD = timedelta(days=366)  # a bill may be dated ahead of what it pays for
 
 
 @transaction.atomic
@@ -80,6 +85,7 @@ def _written(expense: Expense, values: dict[str, Any]) -> Expense:
         setattr(expense, name, value)
     refuse_others(expense)
     expense.clean_fields(exclude=["album", "line", "song", "commitment", "rate", "converted"])
+    _refuse_wild_days(expense)
     rate = rate_of(expense.currency, given, expense.album.currency)
     follows = {
         "status": expense.status,
@@ -90,10 +96,24 @@ def _written(expense: Expense, values: dict[str, Any]) -> Expense:
     return write(expense, **{**{name: getattr(expense, name) for name in values}, **follows})
 
 
+def _refuse_wild_days(expense: Expense) -> None:
+    """A slip in the year is the commonest slip of a date."""
+    latest = timezone.now().date() + AHEAD
+    for name in ("spent_on", "rate_on"):
+        day = getattr(expense, name)
+        if day is not None and not EARLIEST <= day <= latest:
+            raise ValidationError({name: f"Look at the year: a date lies between {EARLIEST.year} and a year from now."})
+
+
 def _given_rate(expense: Expense, values: dict[str, Any]) -> Decimal | None:
     """The rate somebody gave, now or before for the same currency; the 1 that a row begins with is none."""
-    kept = not expense._state.adding and values.get("currency", expense.currency) == expense.currency
-    return values.get("rate") or (expense.rate if kept else None)
+    currency, rate = values.get("currency", expense.currency), values.get("rate")
+    if rate is not None and rate <= 0:
+        raise ValidationError({"rate": "A rate is more than 0."})
+    if rate not in (None, 1) and currency == expense.album.currency:
+        raise ValidationError({"rate": f"{currency} is the album's own currency: leave the rate empty."})
+    kept = not expense._state.adding and currency == expense.currency
+    return rate or (expense.rate if kept else None)
 
 
 def _converted(amount: Decimal, currency: str, rate: Decimal, album_currency: str) -> Decimal:

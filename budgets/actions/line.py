@@ -108,9 +108,12 @@ def save_lines(
     rebudget(budget.album)
 
 
-def preview_lines(budget: Budget, rows: Iterable[Mapping[str, Any]]) -> list[BudgetLine]:
-    """The lines that an import would make; nothing is saved."""
-    return [_priced(BudgetLine(budget=budget, position=n), row) for n, row in enumerate(rows, 1)]
+def try_import(budget: Budget, rows: Iterable[Row], *, by: Any, replace: bool = False) -> list[BudgetLine]:
+    """What `import_lines` would make, or refuse; nothing of it stays."""
+    with transaction.atomic():
+        lines = import_lines(budget, rows, by=by, replace=replace)
+        transaction.set_rollback(True)
+    return lines
 
 
 def _priced(line: BudgetLine, values: Mapping[str, Any]) -> BudgetLine:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -76,13 +75,11 @@ class Budgets(Viewset):
         preview = csv_import.read(csv.encode("utf-8", "replace"), budget.currency)
         if preview.problems:
             raise ValidationError({"csv": preview.problems})
-        lines = lining.preview_lines(budget, preview.rows) if dry_run else self._import(budget, preview.rows, replace)
+        take = lining.try_import if dry_run else lining.import_lines
+        lines = take(budget, preview.rows, by=self.actor, replace=replace)
         for line in lines:
             line.money_shown = True  # type: ignore[attr-defined]
         return Response(LineShape(lines, many=True, context=self.get_serializer_context()).data)
-
-    def _import(self, budget: Budget, rows: Iterable[Any], replace: bool) -> list[BudgetLine]:
-        return lining.import_lines(budget, rows, by=self.actor, replace=replace)
 
 
 class LineFilters(Filters):

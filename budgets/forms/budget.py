@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from producer.core.forms import Versioned
+from producer.core.forms import AmountField, NumberField, Versioned
 
-from ..models import BudgetLine
-from .fields import AmountField, PlainDecimalField
+from ..models import Budget, BudgetLine
+from ..rules.changes import faults
 
 MOST_ROWS = 400
 CATEGORIES = [
@@ -43,7 +43,7 @@ class LineForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     category = forms.CharField(max_length=80, widget=forms.TextInput({"list": "categories"}))
     name = forms.CharField(label="Line", max_length=160)
-    quantity = PlainDecimalField(initial=1, min_value=0, max_digits=10, decimal_places=2)
+    quantity = NumberField(initial=1, min_value=0, max_digits=10, decimal_places=2)
     unit = forms.ChoiceField(choices=BudgetLine.Unit.choices, initial=BudgetLine.Unit.FLAT)
     rate = AmountField(min_value=0)
 
@@ -68,24 +68,29 @@ LineFormSet = forms.formset_factory(
 )
 
 
-class BudgetImportForm(forms.Form):
-    """The file first; the second time its text comes back with the page, so that nothing is kept in between."""
+TEXT = forms.Textarea({"rows": 8, "aria-describedby": "columns"})
 
-    file = forms.FileField(
-        label="CSV file",
+
+class BudgetImportForm(forms.Form):
+    """A file or its text; the second time the text comes back with the page, so that nothing is kept in between."""
+
+    file = forms.FileField(label="CSV file", required=False)
+    csv = forms.CharField(
+        label="Pasted text",
         required=False,
-        help_text="Columns category,line,amount,currency or category,name,quantity,unit,rate. A TOTAL row is checked.",
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea({"rows": 8, "aria-describedby": "columns"}),
     )
-    csv = forms.CharField(required=False, strip=False, max_length=1_000_000, widget=forms.HiddenInput)
     replace = forms.BooleanField(required=False, label="Take the place of the lines that are there")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        upload = found.get("file")
+        upload, text = found.get("file"), found.get("csv", "").strip()
         if upload is not None and upload.size > 1_000_000:
             self.add_error("file", "This file is larger than 1 MB: that is no budget.")
-        elif upload is None and not found.get("csv"):
-            self.add_error("file", "Choose the file.")
+        elif bool(upload) == bool(text) and not self.errors:
+            self.add_error("file", "Take one of both, the file or the text." if text else "Choose the file, or paste its text.")
         return found
 
     def content(self) -> bytes:
@@ -119,11 +124,23 @@ class ChangeForm(forms.Form):
         self.fields["change"].currency = currency  # type: ignore[attr-defined]
         self.fields["line"].queryset = lines  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if not found.get("line") and not (found.get("category") and found.get("name")) and "line" in found:
-            self.add_error("name", "Choose a line, or give a new one a category and a name.")
-        return found
+
+class BaseChanges(BaseLines):
+    """Rows are looked at together, as the action does, so that each refusal stands at its field."""
+
+    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.budget = budget
+
+    def rows(self) -> list[tuple[forms.Form, dict[str, Any]]]:
+        """Each row that says something, with its form."""
+        said = [(form, form.cleaned_data) for form in self.forms if hasattr(form, "cleaned_data")]
+        return [(form, row) for form, row in said if row.get("change") is not None and not row.get("DELETE")]
+
+    def clean(self) -> None:
+        rows = self.rows()
+        for number, (field, words) in faults(self.budget, [row for _, row in rows]).items():
+            rows[number][0].add_error(field, words)
 
 
-ChangeFormSet = forms.formset_factory(ChangeForm, formset=BaseLines, extra=3, can_delete=True, max_num=200, absolute_max=220)
+ChangeFormSet = forms.formset_factory(ChangeForm, formset=BaseChanges, extra=3, can_delete=True, max_num=200, absolute_max=220)

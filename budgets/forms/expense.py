@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from producer.core.forms import DateInput, Versioned
+from producer.core.forms import AmountField, DateInput, RateField, Versioned
 from producer.core.money import CURRENCY_CHOICES
 from projects.models import Album, Song
 
 from ..models import BudgetLine, Commitment, Expense
-from .fields import AmountField, PlainDecimalField
 
 EDITED = (
     *("vendor", "spent_on", "description", "line", "song", "commitment", "is_final"),
@@ -40,7 +39,7 @@ class ExpenseForm(Versioned):
     spent_on = forms.DateField(label="Date", widget=DateInput)
     amount = AmountField()
     currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
-    rate = PlainDecimalField(required=False, max_digits=18, decimal_places=8, min_value=0)
+    rate = RateField()
     rate_on = forms.DateField(label="Date of the rate", required=False, widget=DateInput)
     line = LineChoice(BudgetLine.objects.none(), label="Budget line", required=False, empty_label="Not assigned to a line")
     song = forms.ModelChoiceField(Song.objects.none(), required=False, empty_label="None in particular")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from .. import rows
 from ..actions import budget as actions
 from ..actions import line as lining
 from ..forms import BudgetImportForm, NoteForm, WordsForm
-from ..models import Amendment, Budget
+from ..models import Amendment, Budget, BudgetLine
 from ..rules import csv_import
 from .base import money_album, money_page
 from .editor import Editor, line_editor, saved
@@ -128,10 +129,13 @@ def budget_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = BudgetImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "has_lines": bool(budget and budget.lines.exists())}
     if posted(request, form) and (preview := _read(form, album)):
-        if "confirm" in request.POST and perform(form, _imported, album, preview, form, by=request.user):
-            messages.success(request, f"{len(preview.rows)} lines are in the budget, {shown(preview.total, album.currency)}.")
+        confirmed = "confirm" in request.POST
+        lines = perform(form, _imported if confirmed else _tried, album, preview, form, by=request.user)
+        if lines and confirmed:
+            count = "1 line is" if len(lines) == 1 else f"{len(lines)} lines are"
+            messages.success(request, f"{count} in the budget, {shown(preview.total, album.currency)}.")
             return redirect("budgets:budget-detail", album.pk)
-        context |= _preview(form, preview, album)
+        context |= _preview(form, preview, lines) if lines else {}
     return money_page(request, album, "budget_import", context)
 
 
@@ -144,17 +148,23 @@ def _read(form: BudgetImportForm, album: Album) -> csv_import.Preview | None:
     return preview
 
 
-def _imported(album: Album, preview: csv_import.Preview, form: BudgetImportForm, *, by: Any) -> bool:
+def _imported(album: Album, preview: csv_import.Preview, form: BudgetImportForm, *, by: Any) -> list[BudgetLine]:
     budget = Budget.objects.filter(album=album).first() or actions.create_budget(album=album, by=by)
-    lining.import_lines(budget, preview.rows, by=by, replace=form.cleaned_data["replace"])
-    return True
+    return lining.import_lines(budget, preview.rows, by=by, replace=form.cleaned_data["replace"])
 
 
-def _preview(form: BudgetImportForm, preview: csv_import.Preview, album: Album) -> dict[str, Any]:
-    budget = Budget(album=album, currency=album.currency)
+def _tried(album: Album, preview: csv_import.Preview, form: BudgetImportForm, *, by: Any) -> list[BudgetLine]:
+    """The lines that would be made; whatever would be refused then is refused now."""
+    with transaction.atomic():
+        lines = _imported(album, preview, form, by=by)
+        transaction.set_rollback(True)
+    return lines
+
+
+def _preview(form: BudgetImportForm, preview: csv_import.Preview, lines: list[BudgetLine]) -> dict[str, Any]:
     return {
-        "preview": rows.lines(lining.preview_lines(budget, preview.rows), album.currency),
-        "preview_total": shown(preview.total, album.currency),
+        "preview": rows.lines(lines, preview.currency),
+        "preview_total": shown(preview.total, preview.currency),
         "text": form.bytes.decode("utf-8-sig", "replace"),  # type: ignore[attr-defined]
         "replace": form.cleaned_data["replace"],
     }

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from producer.core.errors import Conflict
 
 from ..forms import ChangeFormSet, LineFormSet
-from ..models import Amendment, Budget
+from ..models import Amendment, AmendmentLine, Budget
 
 LINE_FIELDS = ("category", "name", "quantity", "unit", "rate")
 
@@ -75,14 +75,15 @@ def saved(action: Callable[..., None], budget: Budget, formset: Any, *, by: Any)
 
 
 def change_editor(budget: Budget, data: QueryDict | None = None, amendment: Amendment | None = None) -> Any:
-    kept = ("line", "category", "name", "change")
-    initial = [{name: getattr(row, name) for name in kept} for row in amendment.lines.all()] if amendment else []
+    initial = [_change(row) for row in amendment.lines.all()] if amendment else []
     kwargs = {"currency": budget.currency, "lines": budget.lines.all()}
-    return ChangeFormSet(data, initial=initial, prefix="changes", form_kwargs=kwargs)
+    return ChangeFormSet(data, initial=initial, prefix="changes", budget=budget, form_kwargs=kwargs)
+
+
+def _change(row: AmendmentLine) -> dict[str, Any]:
+    names = {} if row.line_id else {"category": row.category, "name": row.name}
+    return {"line": row.line_id, "change": row.change, **names}
 
 
 def changes(formset: Any) -> list[dict[str, Any]]:
-    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-    return [
-        {name: row[name] for name in ("line", "category", "name", "change")} for row in rows if row.get("change") is not None
-    ]
+    return [{name: row[name] for name in ("line", "category", "name", "change")} for _, row in formset.rows()]

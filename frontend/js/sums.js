@@ -4,9 +4,9 @@ import { onContent } from "./content.js";
 
 /** "1,234.50" and "1234,5" are both numbers to a person. NaN for what is none; empty is 0. */
 export function number(text) {
-  const clean = String(text).replace(/[\s\u00a0'’]/g, "");
+  const clean = String(text).replace(/[\s\u00a0'’]/g, "").replace("\u2212", "-");
   if (clean === "") return 0;
-  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(clean)) return Number(clean.replaceAll(",", ""));
+  if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(clean)) return Number(clean.replaceAll(",", ""));
   return Number(clean.replace(/^(-?\d+),(\d+)$/, "$1.$2"));
 }
 

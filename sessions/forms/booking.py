@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from budgets.models import BudgetLine
-from producer.core.forms import Versioned
+from producer.core.forms import AmountField, RateField, Versioned
 from producer.core.money import CURRENCY_CHOICES, refuse_fraction
 from projects.models import Album
 from projects.rules import can
@@ -77,12 +76,8 @@ class Priced(forms.Form):
         line = forms.ModelChoiceField(lines, label="Budget line", required=False, empty_label="No line yet")
         line.label_from_instance = lambda line: f"{line.category}: {line.name}"  # type: ignore[method-assign]
         self.fields["line"] = line
-        self.fields["exchange_rate"] = forms.DecimalField(
+        self.fields["exchange_rate"] = RateField(
             label=f"Exchange rate to {album.currency}",
-            required=False,
-            min_value=Decimal("0.00000001"),
-            max_digits=18,
-            decimal_places=8,
             help_text=f"How many {album.currency} one unit of the price's currency is, where that is another.",
         )
 
@@ -111,7 +106,7 @@ class BookingForm(OverBudget, Priced, InStudioTime):
         self.fields["room"] = RoomChoice(Room.objects.bookable_for(album, actor))
         self.offer_money(album, actor)
         if can(actor, "money.view", album):
-            agreed_price = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
+            agreed_price = AmountField(min_value=0, required=False)
             agreed_price.help_text = "Only where it is not the rate card's."
             self.fields["agreed_price"] = agreed_price
             self.fields["agreed_currency"] = forms.ChoiceField(
@@ -143,7 +138,7 @@ class ChangeForm(OverBudget, Priced, Versioned):
         super().__init__(*args, initial={name: getattr(booking, name) for name in names}, **kwargs)
         self.offer_money(booking.album, actor)
         if can(actor, "money.view", booking.album):
-            self.fields["agreed_price"] = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
+            self.fields["agreed_price"] = AmountField(min_value=0, required=False)
             self.fields["agreed_price"].help_text = f"In {booking.currency}; leave it empty to keep the price as it is."
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 4}))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from producer.core.forms import Versioned
+from producer.core.forms import AmountField, Versioned
 from producer.core.money import CURRENCY_CHOICES
 from projects.models import Person
 from projects.rules import can
@@ -32,7 +32,7 @@ class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
             del self.fields["person"]
         self.offer_money(booking.album, actor)
         if can(actor, "money.view", booking.album):
-            fee = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3, required=False)
+            fee = AmountField(min_value=0, required=False)
             self.fields["fee"] = fee
             self.fields["currency"] = forms.ChoiceField(label="Fee in", choices=CURRENCY_CHOICES, required=False)
             self.order_fields(["person", "role", "call_at", "call_at_which", "fee", "currency", "line", "exchange_rate"])

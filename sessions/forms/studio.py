@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Organization
 from accounts.rules import organizations_where
-from producer.core.forms import DateInput, Versioned, ZoneField
+from producer.core.forms import AmountField, DateInput, Versioned, ZoneField
 from producer.core.money import CURRENCY_CHOICES
 
 from ..models import RateCard
@@ -56,7 +56,7 @@ class RoomForm(Versioned):
 
 class RateForm(Versioned):
     unit = forms.ChoiceField(label="Per", choices=RateCard.Unit.choices)
-    rate = forms.DecimalField(min_value=0, max_digits=14, decimal_places=3)
+    rate = AmountField(min_value=0)
     currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
     minimum_hours = forms.DecimalField(min_value=0, max_value=24, max_digits=5, decimal_places=2, initial=0)
     valid_from = forms.DateField(label="From", widget=DateInput)

@@ -69,10 +69,16 @@ def test_only_an_approved_budget_is_amended(album, alice):
 
 
 def test_no_line_falls_below_nothing(budget, alice, anders, studio):
-    taken = [{"line": studio, "change": Decimal(-6_000)}, {"line": studio, "change": Decimal(-6_000)}]
-    sent = actions.submit_amendment(actions.create_amendment(budget, reason="x", lines=taken, by=alice), by=alice)
+    first, second = (
+        actions.submit_amendment(
+            actions.create_amendment(budget, reason="x", lines=[{"line": studio, "change": Decimal(-6_000)}], by=alice),
+            by=alice,
+        )
+        for _ in range(2)
+    )
+    actions.approve_amendment(first, by=anders)
     with pytest.raises(Conflict) as refused:
-        actions.approve_amendment(sent, by=anders)
+        actions.approve_amendment(second, by=anders)
     assert refused.value.code == "below_zero"
 
 

@@ -106,6 +106,36 @@ def test_a_file_that_is_no_budget_is_422_with_words(album, client_of, alice, con
     assert answer.status_code == 422
 
 
+def test_a_budget_is_imported_from_a_file_or_from_pasted_text_and_one_of_both_is_needed(album, client_of, alice):
+    client, path = client_of(alice), at(album, "budget/import/")
+    page = client.get(path).content.decode()
+    assert "One of both" in page and 'name="csv"' in page and "CSV file <span" not in page
+    text = "category,line,amount\nStudio,Room,100\n"
+    assert "Import 1 line<" in client.post(path, {"csv": text}).content.decode()
+    for wrong in ({"csv": ""}, {"csv": text, "file": SimpleUploadedFile("a.csv", text.encode())}):
+        assert client.post(path, wrong).status_code == 422
+
+
+@pytest.mark.parametrize("status", ["submitted", "approved"])
+def test_a_frozen_budget_refuses_the_import_before_its_preview_too(album, client_of, api_of, alice, status):
+    budget = make_budget(album, status=status)
+    text = "category,line,amount\nStudio,Room,100\n"
+    assert client_of(alice).post(at(album, "budget/import/"), {"csv": text}).status_code == 409
+    for dry_run in (True, False):
+        answer = api_of(alice).post(f"/api/v1/budgets/{budget.pk}/import/", {"csv": text, "dry_run": dry_run}, format="json")
+        assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move")
+
+
+def test_a_dry_run_answers_as_the_import_would_and_leaves_nothing(album, api_of, alice, anders):
+    budget = make_budget(album, status="draft")
+    body = {"csv": "category,line,amount\nStudio,Room,100\n", "dry_run": True, "replace": True}
+    path = f"/api/v1/budgets/{budget.pk}/import/"
+    assert [line["name"] for line in api_of(alice).post(path, body, format="json").json()] == ["Room"]
+    assert set(budget.lines.values_list("name", flat=True)) == {"Studio fee", "Lodging", "Mastering"}
+    Budget.objects.filter(pk=budget.pk).update(status="returned", submitted_at=timezone.now())
+    assert api_of(anders).post(path, body, format="json").status_code == 403
+
+
 def rows_of(*rows: dict[str, Any], initial: int = 0) -> dict[str, Any]:
     data = {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": initial}
     return data | {f"lines-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
@@ -208,6 +238,11 @@ def test_an_expense_that_passes_a_line_needs_a_reason_on_the_page_too(album, stu
         ({"line": "01890000-0000-7000-8000-000000000000"}, "valid choice"),
         ({"amount": "1.005"}, "no such fraction"),
         ({"amount": "9" * 40}, "digits"),
+        ({"amount": "1,2,3"}, "Enter a number"),
+        ({"spent_on": "9999-12-31"}, "Look at the year"),
+        ({"spent_on": "0207-02-01"}, "Look at the year"),
+        ({"currency": "EUR", "rate": "0"}, "A rate is more than 0."),
+        ({"rate": "2"}, "own currency"),
     ],
 )
 def test_an_expense_form_keeps_what_was_typed_and_says_what_is_wrong(album, client_of, alice, values, words):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -113,6 +114,11 @@ def test_what_belongs_to_another_album_is_unknown(album, studio, foreign_album, 
         ({"currency": "XXX"}, "currency"),
         ({"vendor": ""}, "vendor"),
         ({"currency": "EUR", "rate": Decimal("0.00000001")}, "rate"),
+        ({"currency": "EUR", "rate": Decimal(0)}, "rate"),
+        ({"rate": Decimal(2)}, "rate"),
+        ({"spent_on": date(9999, 12, 31)}, "spent_on"),
+        ({"spent_on": date(207, 2, 1)}, "spent_on"),
+        ({"currency": "EUR", "rate": Decimal(2), "rate_on": date(9999, 1, 1)}, "rate_on"),
     ],
 )
 def test_an_expense_that_makes_no_sense_is_refused_at_its_field(album, studio, alice, values, field):

@@ -234,8 +234,9 @@ def test_a_studio_is_kept_with_its_rooms_and_rates(desk, bluebird, charlie, clie
     assert desk.post("/studios/new/", new).status_code == 422
     room = Room.objects.get()
     rate = {"organization": str(bluebird.pk), "unit": "hour", "rate": "75", "currency": "GBP", "minimum_hours": "4"}
+    rate["rate"] = "1,075.00"
     assert desk.post(f"/rooms/{room.pk}/rates/new/", {**rate, "valid_from": "2027-01-01"}).status_code == 302
-    assert "£75.00 an hour, at least 4 h" in desk.get(f"/rooms/{room.pk}/").content.decode()
+    assert "£1,075.00 an hour, at least 4 h" in desk.get(f"/rooms/{room.pk}/").content.decode()
     stranger = client_of(charlie)
     for url in (studio_url, f"/rooms/{room.pk}/"):
         text = stranger.get(url).content.decode()
