@@ -152,7 +152,7 @@ def test_rest_filters_and_orders(album, foreign_album, alice, api_of):
 @pytest.mark.parametrize("few", [0, 200])
 def test_few_or_many_the_list_shows_what_is_visible(few, album, foreign_album, anders, olga, alice, bluebird, monkeypatch):
     """However the rows are found, they are those of `visible_to`."""
-    monkeypatch.setattr("projects.querysets.FEW", few)
+    monkeypatch.setattr("projects.querysets.album.FEW", few)
     factories.make_album(bluebird, "Not shared")
     for user, count in ((anders, 1), (olga, 2), (alice, 1)):
         assert set(Album.objects.visible_in_order(user)) == set(Album.objects.visible_to(user))
