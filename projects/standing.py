@@ -13,7 +13,7 @@ from accounts.rules import lacks_scope
 from producer.core.actors import SYSTEM
 
 from .querysets import active_shares
-from .rules import _LABEL, _OWNER
+from .rules.rights import _LABEL, _OWNER
 
 NEVER = Q(pk__in=[])
 

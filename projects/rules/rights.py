@@ -11,8 +11,8 @@ from producer.core.actors import SYSTEM
 from producer.core.errors import NotAllowed
 from producer.core.scope import remember
 
-from .models import Album, Song
-from .querysets import active_shares
+from ..models import Album
+from ..querysets import active_shares
 
 _OWNER = {Role.ADMIN: "owner_admin", Role.FINANCE: "owner_finance"}
 _LABEL = {Role.ADMIN: "label_admin", Role.AR: "ar", Role.AR_HEAD: "ar_head", Role.FINANCE: "finance"}
@@ -73,14 +73,3 @@ def deciding_organization(album: Album) -> Organization:
     """The label that decides about the album: the first it is shared with, or its owner."""
     share = active_shares().filter(album=album).select_related("organization").order_by("since", "id").first()
     return share.organization if share else album.organization
-
-
-def next_states(song: Song) -> list[str]:
-    """Where the song may go from here: onwards first, then back. A dropped one: to the pool or back where it was."""
-    allowed = Song.NEXT[Song.State(song.state)]
-    if song.state == Song.State.DROPPED:
-        last = song.moves.filter(became=Song.State.DROPPED).first()
-        allowed = frozenset({Song.State.CANDIDATE, Song.State.SHORTLISTED, last.was if last else Song.State.CANDIDATE})
-    states = list(Song.State)
-    here = states.index(Song.State(song.state))
-    return [state for state in [*states[here:], *states[:here]] if state in allowed]

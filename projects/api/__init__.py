@@ -1,0 +1,7 @@
+"""What this room adds to /api/v1/: each noun lists its own routes."""
+
+from producer.core.api.routing import Routes
+
+from . import albums, directory, songs, team
+
+routes: Routes = [*directory.routes, *albums.routes, *songs.routes, *team.routes]

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import Any
+
+from producer.core.api.routing import Routes
+from producer.core.api.viewsets import Viewset, verb
+
+from .. import actions, filters, serializers
+from ..models import Album
+
+
+class Albums(Viewset):
+    model = Album
+    filterset_class = filters.AlbumFilters
+    orderings = {"title": "sort_key"}
+    ordering = "title"
+
+    def get_serializer_class(self) -> Any:
+        return serializers.AlbumChange if self.action == "partial_update" else serializers.AlbumShape
+
+    def rows(self) -> Any:
+        if self.action == "list":
+            return Album.objects.visible_in_order(self.actor).with_people()
+        return super().rows().with_people()
+
+    def perform_create(self, **values: Any) -> Album:
+        return actions.create_album(by=self.actor, **values)
+
+    def perform_update(self, album: Album, version: int | None, **values: Any) -> Album:
+        return actions.update_album(album, version=version, by=self.actor, **values)
+
+    @verb()
+    def archive(self, album: Album, version: int | None) -> Album:
+        """It stays readable; changing its stage takes it up again."""
+        return actions.archive_album(album, version=version, by=self.actor)
+
+
+routes: Routes = [("albums", Albums)]

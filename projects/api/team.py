@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+from producer.core.api.routing import Routes
+from producer.core.api.viewsets import Viewset, verb
+
+from .. import actions, filters, serializers
+from ..models import AlbumShare, TeamInvitation, TeamMember
+
+
+class AlbumShares(Viewset):
+    """With whom an album is shared, since when and until when. A label sees its own and the album's others."""
+
+    model = AlbumShare
+    filterset_class = filters.ShareFilters
+    orderings = {"since": "since"}
+    ordering = "-since"
+    serializer_class = serializers.ShareShape
+
+    def perform_create(self, **values: Any) -> AlbumShare:
+        return actions.share_with(values.pop("album"), by=self.actor, **values)
+
+    @verb()
+    def end(self, share: AlbumShare, version: int | None) -> AlbumShare:
+        """It ends now."""
+        return actions.end_share(share, version=version, by=self.actor)
+
+
+class TeamMembers(Viewset):
+    """Who is on an album's team. DELETE takes somebody off it, at once; their row keeps when."""
+
+    model = TeamMember
+    filterset_class = filters.MemberFilters
+    orderings = {"since": "since"}
+    ordering = "since"
+    serializer_class = serializers.MemberShape
+
+    def rows(self) -> Any:
+        return super().rows().active()
+
+    def perform_create(self, **values: Any) -> TeamMember:
+        return actions.add_by_email(values.pop("album"), by=self.actor, **values)
+
+    def perform_destroy(self, member: TeamMember, version: int | None) -> None:
+        actions.remove_member(member, version=version, by=self.actor)
+
+
+class TeamPlaces(Viewset):
+    """Places kept on a team for addresses without an account; POST sends the invitation. Seen by who may change the team."""
+
+    model = TeamInvitation
+    filterset_class = filters.PlaceFilters
+    serializer_class = serializers.PlaceShape
+
+    def rows(self) -> Any:
+        return super().rows().active()
+
+    def perform_create(self, **values: Any) -> TeamInvitation:
+        return actions.keep_place(values.pop("album"), by=self.actor, **values)
+
+    def perform_destroy(self, place: TeamInvitation, version: int | None) -> None:
+        actions.withdraw_place(place, version=version, by=self.actor)
+
+
+routes: Routes = [("album-shares", AlbumShares), ("team-members", TeamMembers), ("team-places", TeamPlaces)]

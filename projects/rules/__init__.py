@@ -1,0 +1,14 @@
+"""What follows from what is there. Reading only."""
+
+from .rights import authorize, can, deciding_organization, is_label_side, sharing_organizations, standing
+from .song import next_states
+
+__all__ = [
+    "authorize",
+    "can",
+    "deciding_organization",
+    "is_label_side",
+    "next_states",
+    "sharing_organizations",
+    "standing",
+]
