@@ -5,36 +5,26 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts import rules
 from accounts.roles import Role, TeamRole
 from producer.core.actors import SYSTEM
-from projects.querysets import active_shares
+from projects.querysets.ways import Ways
 
 
-def _team(actor: Any, album: str, *roles: str) -> Q:
-    members = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef(album))
-    return Q(Exists(members.filter(role__in=roles) if roles else members))
-
-
-def _with_money(actor: Any, album: str) -> Q:
+def _with_money(actor: Any, album: str) -> Ways:
     """Albums whose money the actor's roles show: as projects.rules.can("money.view") says of one."""
-    seen = _team(actor, album, TeamRole.PRODUCER)
-    if reached := rules.organization_wide(actor):
-        shares = active_shares().filter(organization__in=reached, album=OuterRef(album))
-        seen |= Q(**{f"{album}__organization__in": reached}) | Q(Exists(shares))
-    return seen
+    reached = rules.organization_wide(actor)
+    return Ways(actor.pk, album, team=[TeamRole.PRODUCER], owners=reached, labels=reached)
 
 
 def _ours(actor: Any, album: str) -> Q:
     """Albums of which the actor is not merely the label: as projects.rules.is_label_side says of one."""
     owners = [key for key, roles in actor.roles.items() if roles & {Role.ADMIN, Role.FINANCE}]
-    ours = _team(actor, album)
-    return ours | Q(**{f"{album}__organization__in": owners}) if owners else ours
+    return Q(Ways(actor.pk, album, team=None, owners=owners))
 
 
 class MoneyQuerySet(models.QuerySet[Any]):

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Value
 from django.db.models.expressions import Combinable
 
-from accounts.roles import CAPABILITIES, Role
+from accounts.roles import CAPABILITIES, Role, TeamRole
 from accounts.rules import lacks_scope
 from producer.core.actors import SYSTEM
 
-from .querysets import active_shares
+from .querysets.ways import Ways
 from .rules.rights import _LABEL, _OWNER
 
-NEVER = Q(pk__in=[])
 
-
-def where_can(actor: Any, capability: str, album: str = "album") -> Q | Combinable:
+def where_can(actor: Any, capability: str, album: str = "album") -> Combinable:
     """Rows whose album (at path `album`) lets `actor` do `capability`, for `filter` and `annotate`."""
     if actor is SYSTEM:
         return Value(True)
     if lacks_scope(actor, capability):
         return Value(False)
     allowed = CAPABILITIES[capability]
-    shared = active_shares().filter(album=OuterRef(album))
-    owner, label = "organization__in" if album == "pk" else f"{album}__organization__in", _holding(actor, _LABEL, allowed)
-    team = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef(album))
-    found = Q(Exists(team.filter(role__in=allowed)))
-    # Only what may hold for this actor is asked: most people have no role that reaches beyond their teams.
-    if owners := _holding(actor, _OWNER, allowed):
-        found |= Q(**{owner: owners})
-    if label:
-        found |= Q(Exists(shared.filter(organization__in=label)))
-    if alone := _alone(actor, allowed, label):
-        found |= Q(~Exists(shared), **{owner: alone})
-    if "label_admin" in allowed and (deciders := _with(actor, Role.AR, Role.AR_HEAD)):
-        found |= Q(Exists(shared), **{owner: deciders})
-    return found
+    label = _holding(actor, _LABEL, allowed)
+    return Ways(
+        actor.pk,
+        album,
+        team=allowed & {*TeamRole},
+        owners=_holding(actor, _OWNER, allowed),
+        labels=label,
+        alone=_alone(actor, allowed, label),
+        sharing=_with(actor, Role.AR, Role.AR_HEAD) if "label_admin" in allowed else [],
+    )
 
 
 def _with(actor: Any, *some: Role) -> list[Any]:

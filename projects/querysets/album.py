@@ -5,13 +5,14 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from accounts import rules
 from accounts.roles import TeamRole
 from producer.core.actors import SYSTEM
 
 from .sight import FEW, active_shares, reach
+from .ways import Ways
 
 
 class AlbumQuerySet(models.QuerySet[Any]):
@@ -20,22 +21,14 @@ class AlbumQuerySet(models.QuerySet[Any]):
         if actor is SYSTEM:
             return self
         reached = rules.organization_wide(actor)
-        teams = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef("pk"))
-        seen = Q(Exists(teams))
-        if reached:
-            shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
-            seen |= Q(organization__in=reached) | Q(Exists(shares))
-        return self.filter(seen)
+        return self.filter(Ways(actor.pk, "pk", team=None, owners=reached, labels=reached))
 
     def showing_money_to(self, actor: Any) -> Self:
         """Of the visible ones those whose money the actor's roles show, as `rules.can("money.view")` says of one."""
         if actor is SYSTEM:
             return self
         reached = rules.organization_wide(actor)
-        teams = apps.get_model("projects", "TeamMember").objects.filter(user=actor.pk, ended_at=None, album=OuterRef("pk"))
-        shares = active_shares().filter(organization__in=reached, album=OuterRef("pk"))
-        shown = Q(Exists(teams.filter(role="producer"))) | Q(organization__in=reached) | Q(Exists(shares))
-        return self.filter(shown)
+        return self.filter(Ways(actor.pk, "pk", team=[TeamRole.PRODUCER], owners=reached, labels=reached))
 
     def visible_in_order(self, actor: Any) -> Self:
         """`visible_to` for a page of a sorted list, fast for those who see few of very many albums.
