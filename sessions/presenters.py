@@ -112,6 +112,11 @@ def _call_row(call: Call, actor: Any) -> CallRow:
     )
 
 
+def own_fee(call: Call, actor: Any) -> str:
+    """What a guest is called for; it is their own bargain. Who is on the album sees its money by their role, or not at all."""
+    return shown(call.fee, call.currency) if call.fee is not None and call.person.user_id == actor.pk else ""
+
+
 def viewers_time(booking: Booking, zone: str) -> str:
     """The booking in the viewer's own zone, or nothing where the clocks agree."""
     if wall(booking.starts_at, zone).utcoffset() == wall(booking.starts_at, booking.room.studio.time_zone).utcoffset():

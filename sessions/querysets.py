@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
 
 from accounts import rules
 from producer.core.actors import SYSTEM
@@ -69,7 +70,22 @@ class WithMoney(OfAlbum):
         return self.annotate(money_shown=shown)
 
 
+def own_calls(actor: Any) -> Q:
+    """Calls to the actor: all of an organisation they belong to, and from elsewhere those that are not over.
+
+    Whoever is called must find the place and answer, also as a guest; it opens nothing but the call.
+    """
+    belongs = Q(booking__album__organization__in=list(actor.roles))
+    return Q(person__user=actor.pk) & (belongs | Q(booking__ends_at__gt=timezone.now()))
+
+
 class BookingQuerySet(WithMoney):
+    def concerning(self, actor: Any) -> Self:
+        """Those one sees, and those one is called to; of the latter only place, time and one's own call may be shown."""
+        called = apps.get_model("studio", "Call").objects.filter(own_calls(actor), booking=OuterRef("pk"))
+        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
+        return self.filter(Q(album__in=albums.values("pk")) | Q(Exists(called)))
+
     def for_list(self) -> Self:
         return self.select_related("album", "room__studio")
 
@@ -90,12 +106,11 @@ class CallQuerySet(WithMoney):
     ALBUM = "booking__album"
 
     def visible_to(self, actor: Any) -> Self:
-        """Calls on albums one sees, and one's own as long as one belongs to the organisation that calls."""
+        """Calls on albums one sees, and one's own (see own_calls)."""
         if actor is SYSTEM:
             return self
         albums = apps.get_model("projects", "Album").objects.visible_to(actor)
-        own = Q(person__user=actor.pk, booking__album__organization__in=list(actor.roles))
-        return self.filter(Q(booking__album__in=albums.values("pk")) | own)
+        return self.filter(Q(booking__album__in=albums.values("pk")) | own_calls(actor))
 
     def for_list(self) -> Self:
         return self.select_related("person", "booking__album", "booking__room__studio")

@@ -38,8 +38,8 @@ def _asked(one: Waiting, actor: Any) -> dict[str, str]:
 
 def _calls(actor: Any, most: int) -> list[dict[str, str]]:
     """Calls to oneself that are not answered and not over."""
-    own = Call.objects.filter(person__user=actor.pk, answer="open", booking__ends_at__gt=timezone.now())
-    own = own.filter(person__organization__in=list(actor.roles)).exclude(booking__status__in=["cancelled", "done"])
+    rows = Call.objects.visible_to(actor).filter(person__user=actor.pk, answer="open")
+    own = rows.filter(booking__ends_at__gt=timezone.now()).exclude(booking__status__in=["cancelled", "done"])
     return [_call(call, actor) for call in own.for_list().order_by("call_at", "id")[:most]]
 
 

@@ -18,10 +18,10 @@ ANSWERS = {"yes": ("good", "done"), "no": ("warn", "stop"), "open": ("info", "")
 
 
 def coming(actor: Any) -> list[dict[str, Any]]:
-    """Days that have sessions, soonest first: `{date, label, sessions}`. Two queries."""
+    """Days that have sessions, soonest first: `{date, label, sessions}`, with the calls one sees. Two queries."""
     now = timezone.now()
-    calls = Prefetch("calls", Call.objects.select_related("person").order_by("call_at", "id"))
-    rows = Booking.objects.visible_to(actor).filter(
+    calls = Prefetch("calls", Call.objects.visible_to(actor).select_related("person").order_by("call_at", "id"))
+    rows = Booking.objects.concerning(actor).filter(
         status__in=["hold", "confirmed"], ends_at__gt=now, starts_at__lt=now + AHEAD
     )
     found = list(rows.for_list().prefetch_related(calls).order_by("starts_at", "id")[:MOST])

@@ -151,6 +151,8 @@ def booking_quote(request: HttpRequest) -> HttpResponse:
 
 
 def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if call := find.own_call(request, pk):
+        return redirect("sessions:call-detail", call.pk)  # what they were mailed leads here; theirs is the call
     booking = find.booking(request, pk)
     album, money = booking.album, booking.money_shown and can(request.user, "money.view", booking.album)
     calls = booking.calls.with_money(request.user).for_list().order_by("call_at", "id")

@@ -17,7 +17,7 @@ from ..actions import calls as actions
 from ..forms.booking import ask_way_on
 from ..forms.call import AnswerForm, CallForm
 from ..models import Booking, Call
-from ..presenters import call_rows, state, viewers_time
+from ..presenters import call_rows, own_fee, state, viewers_time
 from . import find
 
 
@@ -69,15 +69,18 @@ def call_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     call = find.call(request, pk)
     booking = call.booking
     may_edit = can(request.user, "booking.edit", booking.album)
+    may_see_booking = can(request.user, "booking.view", booking.album)
+    row = call_rows([call], request.user)[0]
     context = {
         "call": call,
-        "row": call_rows([call], request.user)[0],
+        "row": row,
+        "fee": row.fee or ("" if may_see_booking else own_fee(call, request.user)),
         "booking": booking,
         "state": state(booking),
         "when": shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone),
         "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
         "may_answer": (may_edit or call.person.user_id == request.user.pk) and booking.status in actions.OPEN_FOR_CALLS,
-        "may_see_booking": can(request.user, "booking.view", booking.album),
+        "may_see_booking": may_see_booking,
     }
     return page(request, "sessions/call_detail.html", context)
 

@@ -28,6 +28,13 @@ def call(request: HttpRequest, pk: UUID) -> Call:
     return get_object_or_404(Call.objects.visible_to(request.user).with_money(request.user).for_list(), pk=pk)
 
 
+def own_call(request: HttpRequest, pk: UUID) -> Call | None:
+    """The viewer's call to a booking that they do not see otherwise."""
+    if Booking.objects.visible_to(request.user).filter(pk=pk).exists():
+        return None
+    return Call.objects.visible_to(request.user).filter(booking=pk).first()
+
+
 def studio(request: HttpRequest, pk: UUID) -> Studio:
     return get_object_or_404(Studio.objects.visible_to(request.user), pk=pk)
 
