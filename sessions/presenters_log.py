@@ -11,6 +11,7 @@ from producer.core.money import shown
 from producer.core.time import shown_hours, shown_range, wall
 from projects.rules import can
 
+from .actions.log import written
 from .models import Attendance, SessionLog, Take
 from .rules.meter import meter
 
@@ -23,16 +24,19 @@ def about(log: SessionLog, actor: Any) -> dict[str, Any]:
     booking, album = log.booking, log.booking.album
     zone = booking.room.studio.time_zone
     is_open = log.closed_at is None
+    may_write = is_open and can(actor, "session.log", album)
+    takes = take_rows(log.takes.select_related("song", "person").order_by("-created_at", "-id")[:MOST_TAKES])
     return {
         "log": log,
         "booking": booking,
         "when": shown_range(booking.starts_at, booking.ends_at, zone),
         "real": shown_range(log.started_at, log.ended_at, zone) if log.ended_at else "",
-        "takes": take_rows(log.takes.select_related("song", "person").order_by("-created_at", "-id")[:MOST_TAKES]),
+        "takes": takes,
         "attendances": attendance_rows(log.attendances.select_related("person"), log),
         "songs": [song.title for song in log.songs.all()],
         "meter": meter_of(log, actor),
-        "may_write": is_open and can(actor, "session.log", album),
+        "may_write": may_write,
+        "may_discard": may_write and not takes and not written(log),
         "may_correct": not is_open and can(actor, "booking.edit", album),
     }
 

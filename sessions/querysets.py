@@ -92,6 +92,13 @@ class BookingQuerySet(WithMoney):
     def active(self) -> Self:
         return self.exclude(status="cancelled")
 
+    def ahead(self) -> Self:
+        """What is still to come or running: held or confirmed, and not over. What is done is not, whatever was booked."""
+        return self.filter(status__in=["hold", "confirmed"], ends_at__gte=timezone.now())
+
+    def over(self) -> Self:
+        return self.filter(Q(ends_at__lt=timezone.now()) | Q(status="done"))
+
     def between(self, start: datetime, end: datetime) -> Self:
         """Bookings that touch [start, end); bounded by the longest booking, so that the index on starts serves."""
         from .models.booking import LONGEST

@@ -33,6 +33,7 @@ urlpatterns = [
     path("logs/<uuid:pk>/takes/", logs.take_add, name="take-add"),
     path("logs/<uuid:pk>/attendances/", logs.attendance_new, name="attendance-new"),
     path("logs/<uuid:pk>/close/", logs.log_close, name="log-close"),
+    path("logs/<uuid:pk>/discard/", logs.log_discard, name="log-discard"),
     path("logs/<uuid:pk>/correct/", logs.log_correct, name="log-correct"),
     path("takes/<uuid:pk>/edit/", logs.take_edit, name="take-edit"),
     path("takes/<uuid:pk>/remove/", logs.take_remove, name="take-remove"),

@@ -84,7 +84,7 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
     room = rooms.make_room(studio, f"Room {mark}")
     start = timezone.now().replace(minute=0, second=0, microsecond=0)
     hold = rooms.make_booking(album, room, start + timedelta(days=40), notes=mark)
-    played = confirm_booking(rooms.make_booking(album, room, start + timedelta(days=1)), by=producer)
+    played = confirm_booking(rooms.make_booking(album, room, start + timedelta(hours=2)), by=producer)
     log = logs.open_log(played, by=producer)
     song = album.songs.first()
     return {

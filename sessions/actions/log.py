@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,17 +17,17 @@ from projects.rules import authorize
 
 from .. import costs
 from ..models import Attendance, Booking, SessionLog, Take
+from ..rules.hours import likely_hours, refuse_early, refuse_hours
 from ..signals import session_closed
 from .booking import mark_done
-
-NEAR = timedelta(days=1)
 
 
 @transaction.atomic
 def open_log(booking: Booking, *, by: Any) -> SessionLog:
     """Begin the log of a confirmed booking, with those who said yes on the list. Opening it again gives the same log.
 
-    Raises NotAllowed, and IllegalMove for a booking that is not confirmed.
+    Raises NotAllowed, IllegalMove for a booking that is not confirmed, and Conflict `too_early` more than half a day
+    before it begins.
     """
     authorize(by, "session.log", booking.album)
     booking = fresh(booking)
@@ -35,12 +35,34 @@ def open_log(booking: Booking, *, by: Any) -> SessionLog:
         return found
     if booking.status != Booking.Status.CONFIRMED:
         raise IllegalMove(f"A session is logged once its booking is confirmed; this one is {booking.get_status_display()}.")
+    refuse_early(booking, timezone.now())
     log = SessionLog(booking=booking)
     write(log, opened_at=timezone.now(), opened_by=_person(by), started_at=booking.starts_at)
     coming = booking.calls.filter(answer="yes").select_related("person").order_by("call_at", "id")
     for call in coming:
         Attendance.objects.get_or_create(session_log=log, person=call.person, defaults={"role": call.role})
     return log
+
+
+@transaction.atomic
+def discard_log(log: SessionLog, *, by: Any, version: int | None = None) -> None:
+    """Throw away a log in which nothing is written, as if it had never been opened; its booking is free to change again.
+
+    Raises NotAllowed, Stale, and Conflict: `log_closed`, or `log_not_empty`, for what happened is not thrown away.
+    """
+    log = _open(log, by, version)
+    if words := written(log):
+        raise Conflict(
+            f"There is something in this log: {words}. Take it out first, or close the session.", code="log_not_empty"
+        )
+    log.delete()
+
+
+def written(log: SessionLog) -> str:
+    """What somebody put into the log, in words. Who was called stands on the list by itself and does not count."""
+    listed = log.attendances.exclude(came_at=None, left_at=None, person__in=log.booking.calls.values("person"))
+    found = {"takes": log.takes.exists(), "people who came": listed.exists(), "notes": bool(log.notes or log.trouble)}
+    return ", ".join(what for what, there in {**found, "songs": log.songs.exists()}.items() if there)
 
 
 @transaction.atomic
@@ -66,15 +88,19 @@ def close_log(
 ) -> SessionLog:
     """Keep the real hours and turn the booking's commitment into its real cost; the booking is done.
 
-    Hours that nobody says are the booked ones. The booking's own time stays what was agreed. The cost is accrued even
-    where it passes the budget, for it has happened; the flags tell. Raises ValidationError, IllegalMove, Stale.
+    Hours that nobody says are the booked ones, or end now if that is sooner. The booking's own time stays what was
+    agreed. The cost is accrued even where it passes the budget, for it has happened; the flags tell. Raises
+    ValidationError (also for hours still ahead), IllegalMove, Stale, and Conflict `too_early`.
     """
     costs.lock([log.booking.album])
     log = _open(log, by, version)
+    now = timezone.now()
+    refuse_early(log.booking, now)
     booking = mark_done(log.booking, by=by)
-    values = {"started_at": started_at or log.started_at, "ended_at": ended_at or log.ended_at or booking.ends_at}
-    _refuse_hours(booking, **values)
-    log = write(log, **values, closed_at=timezone.now(), closed_by=_person(by))
+    start, end = likely_hours(log, now)
+    values = {"started_at": started_at or start, "ended_at": ended_at or end}
+    refuse_hours(booking, **values, now=now)
+    log = write(log, **values, closed_at=now, closed_by=_person(by))
     costs.settle_session(log, by=by)
     session_closed.send(SessionLog, log=log, by=by)
     return log
@@ -92,7 +118,7 @@ def correct_hours(
         raise Conflict("This log is still open: change its hours there.", code="log_open")
     if not reason.strip():
         raise ValidationError({"reason": "Say why the hours are others."})
-    _refuse_hours(log.booking, started_at, ended_at)
+    refuse_hours(log.booking, started_at, ended_at, timezone.now())
     log = write(log, started_at=started_at, ended_at=ended_at, correction=reason.strip())
     costs.settle_session(log, by=by)
     return log
@@ -138,13 +164,6 @@ def change_take(take: Take, *, by: Any, version: int | None = None, **values: An
 def remove_take(take: Take, *, by: Any, version: int | None = None) -> None:
     _open(take.session_log, by)
     fresh(take, version).delete()
-
-
-def _refuse_hours(booking: Booking, started_at: datetime, ended_at: datetime) -> None:
-    if ended_at <= started_at:
-        raise ValidationError({"ended_at": "The session must end after it started."})
-    if abs(started_at - booking.starts_at) > NEAR or ended_at - started_at > booking.length + NEAR:
-        raise ValidationError({"started_at": "These hours are more than a day away from the booking. Move the booking first."})
 
 
 def _person(by: Any) -> Any:

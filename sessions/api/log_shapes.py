@@ -40,7 +40,7 @@ class LogOpen(LogShape):
 
 class CloseBody(Strict):
     started_at = Instant(required=False, help_text="Without it the log's own, which begins as the booking's.")
-    ended_at = Instant(required=False, help_text="Without it the log's own, or the booking's.")
+    ended_at = Instant(required=False, help_text="Without it the booking's end, or now if that is sooner.")
 
 
 class CorrectBody(Strict):

@@ -20,7 +20,9 @@ class LogFilters(Filters):
 
 
 class SessionLogs(Viewset):
-    """What happened in a session. Closing keeps the real hours and accrues the real cost; then it is `log_closed`."""
+    """What happened in a session. It opens from 12 hours before its booking (`too_early`). Closing keeps the real hours and
+    accrues the real cost; then it is `log_closed`. One in which nothing is written can be deleted (else `log_not_empty`).
+    """
 
     model = SessionLog
     filterset_class = LogFilters
@@ -37,6 +39,9 @@ class SessionLogs(Viewset):
 
     def perform_update(self, log: SessionLog, version: int | None, **values: Any) -> SessionLog:
         return actions.write_log(log, by=self.actor, version=version, **values)
+
+    def perform_destroy(self, log: SessionLog, version: int | None) -> None:
+        actions.discard_log(log, by=self.actor, version=version)
 
     @verb(CloseBody)
     def close(self, log: SessionLog, version: int | None, **values: Any) -> SessionLog:

@@ -33,9 +33,10 @@ class BookingFilters(ListFilters):
         rows = rows.filter(**asked) if asked else rows
         rows = rows if "status" in asked else rows.exclude(status=Booking.Status.CANCELLED)
         when = self.cleaned_data["when"]
-        if when == "past":
-            return rows.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-id")
-        rows = rows if when == "all" else rows.filter(ends_at__gte=timezone.now())
+        if when == "past" or (not when and asked.get("status") == Booking.Status.DONE):
+            return rows.over().order_by("-starts_at", "-id")
+        if when != "all":
+            rows = rows.filter(ends_at__gte=timezone.now()).exclude(status=Booking.Status.DONE)
         return rows.order_by("starts_at", "id")
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from producer.core.forms import SuggestInput, Versioned
 from projects.models import Person, Song
 
 from ..models import Attendance, SessionLog, Take
+from ..rules.hours import MINUTE, likely_hours
 from .times import InStudioTime, WallField, typed, which
 
 PARTS = "Drums,Bass,Guitars,Piano,Keys,Strings,Brass,Vocal,Background vocals,Percussion,Programming".split(",")
@@ -46,8 +48,9 @@ class HoursForm(LogTimes, Versioned):
 
     def __init__(self, *args: Any, log: SessionLog, **kwargs: Any) -> None:
         super().__init__(*args, log=log, **kwargs)
-        ended = log.ended_at or log.booking.ends_at
-        self.initial |= self.walls_of(started_at=log.started_at, ended_at=ended) | {"version": log.version}
+        started, ended = likely_hours(log, timezone.now())
+        whole = ended + MINUTE if ended.second or ended.microsecond else ended  # the field knows minutes, and none is lost
+        self.initial |= self.walls_of(started_at=started, ended_at=whole) | {"version": log.version}
 
 
 class CorrectForm(HoursForm):

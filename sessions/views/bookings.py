@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from budgets.models import BudgetLine
@@ -40,8 +39,7 @@ def booking_list(request: HttpRequest) -> HttpResponse:
 
 def album_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
     album = visible_album(request, pk)
-    ahead = album.bookings.active().filter(ends_at__gte=timezone.now()).order_by("starts_at", "id")
-    coming = sliced(request, booking_values(ahead, request.user))
+    coming = sliced(request, booking_values(album.bookings.ahead().order_by("starts_at", "id"), request.user))
     past = booking_values(_past(album.bookings.all()), request.user)[:50] if coming.number == 1 else []
     context = {
         "coming": coming,
@@ -53,9 +51,9 @@ def album_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _past(bookings: Any) -> Any:
-    """What is over or was cancelled, the last first."""
-    over = bookings.filter(ends_at__lt=timezone.now()) | bookings.filter(status="cancelled")
-    return over.order_by("-starts_at", "-id")
+    """What is over, done or cancelled, the last first."""
+    gone = bookings.over() | bookings.filter(status="cancelled")
+    return gone.order_by("-starts_at", "-id")
 
 
 def booking_new(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,8 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     """What one is called to oneself, the next first."""
     own = Call.objects.visible_to(request.user).filter(person__user=request.user, booking__ends_at__gte=timezone.now())
     calls = sliced(
-        request, own.exclude(booking__status="cancelled").with_money(request.user).for_list().order_by("call_at", "id")
+        request,
+        own.filter(booking__status__in=actions.OPEN_FOR_CALLS).with_money(request.user).for_list().order_by("call_at", "id"),
     )
     rows = [
         {"row": row, "call": call, "url": f"/calls/{call.pk}/"}

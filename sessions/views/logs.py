@@ -131,6 +131,14 @@ def log_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, "sessions/log_form.html", _about(log, form, "Close the session", "Close session"))
 
 
+@require_POST
+def log_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    log = _writable(request, pk)
+    actions.discard_log(log, by=request.user)
+    messages.success(request, "The log is gone, as if it had never been opened.")
+    return redirect("sessions:booking-detail", log.booking_id)
+
+
 def log_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     log = _log(request, pk)
     authorize(request.user, "booking.edit", log.booking.album)

@@ -19,6 +19,12 @@ from tests.factories import make_album, make_song
 from .factories import at, make_booking, make_rate
 
 pytestmark = pytest.mark.django_db
+AFTER = at(12)
+
+
+@pytest.fixture(autouse=True)
+def time_stands(clock):
+    """Booked in March, logged after the session."""
 
 
 @pytest.fixture
@@ -28,7 +34,8 @@ def booking(album, room, rate, alice):
 
 
 @pytest.fixture
-def log(booking, eve):
+def log(booking, eve, clock):
+    clock.move_to(AFTER)
     return logs.open_log(booking, by=eve)
 
 
@@ -42,7 +49,8 @@ def test_only_a_confirmed_booking_is_logged(album, room, alice):
         logs.open_log(make_booking(album, room, at(8), by=alice), by=alice)
 
 
-def test_an_artist_and_the_label_cannot_write_in_it(booking, art, anders):
+def test_an_artist_and_the_label_cannot_write_in_it(booking, art, anders, clock):
+    clock.move_to(AFTER)
     for person in (art, anders):
         with pytest.raises(NotAllowed):
             logs.open_log(booking, by=person)
@@ -52,10 +60,11 @@ def test_opening_it_twice_gives_the_same_log(booking, log, eve):
     assert logs.open_log(booking, by=eve) == log
 
 
-def test_who_said_yes_is_on_the_list(album, room, rate, dora, alice, eve):
+def test_who_said_yes_is_on_the_list(album, room, rate, dora, alice, eve, clock):
     booking = confirm_booking(make_booking(album, room, at(9), by=alice), by=alice)
     call = add_call(booking, person=dora, role="Drums", call_at=at(9), by=alice)
     answer_call(call, answer="yes", by=alice)
+    clock.move_to(AFTER)
     log = logs.open_log(booking, by=eve)
     assert [(a.person, a.role) for a in log.attendances.all()] == [(dora, "Drums")]
 
@@ -98,24 +107,27 @@ def test_closing_turns_the_commitment_into_the_real_cost(album, log, eve):
     assert money(album) == (0, Decimal("712.50"))  # 9.5 hours at 75
 
 
-def test_a_short_session_costs_the_minimum_that_was_agreed(album, room_b, bluebird, alice, eve):
+def test_a_short_session_costs_the_minimum_that_was_agreed(album, room_b, bluebird, alice, eve, clock):
     make_rate(room_b, bluebird, "50.00", minimum_hours=4)
     booking = confirm_booking(make_booking(album, room_b, at(9), by=alice), by=alice)
+    clock.move_to(AFTER)
     logs.close_log(logs.open_log(booking, by=eve), ended_at=at(9, 11), by=eve)
     assert money(album) == (0, 200)
 
 
-def test_a_lockout_costs_the_days_it_touched(album, room_b, bluebird, alice, eve):
+def test_a_lockout_costs_the_days_it_touched(album, room_b, bluebird, alice, eve, clock):
     make_rate(room_b, bluebird, "900.00", unit="day")
-    booking = make_booking(album, room_b, at(9), at(11, 18), kind="lockout", by=alice)
-    logs.close_log(logs.open_log(confirm_booking(booking, by=alice), by=eve), by=eve, ended_at=at(10, 22))
+    booking = confirm_booking(make_booking(album, room_b, at(9), at(11, 18), kind="lockout", by=alice), by=alice)
+    clock.move_to(AFTER)
+    logs.close_log(logs.open_log(booking, by=eve), by=eve, ended_at=at(10, 22))
     assert money(album) == (0, 1800)
 
 
-def test_players_who_said_yes_are_accrued_with_the_room(album, room, rate, dora, alice, eve):
+def test_players_who_said_yes_are_accrued_with_the_room(album, room, rate, dora, alice, eve, clock):
     booking = confirm_booking(make_booking(album, room, at(9), by=alice), by=alice)
     call = add_call(booking, person=dora, role="Drums", call_at=at(9), fee=Decimal("300.00"), by=alice)
     answer_call(call, answer="yes", by=alice)
+    clock.move_to(AFTER)
     logs.close_log(logs.open_log(booking, by=eve), by=eve)
     assert money(album) == (0, 900)
 

@@ -16,8 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def booking(album, room, rate, alice):
-    return confirm_booking(make_booking(album, room, at(8), by=alice), by=alice)
+def booking(album, room, rate, alice, clock):
+    """Booked in March; now the session is over."""
+    booking = confirm_booking(make_booking(album, room, at(8), by=alice), by=alice)
+    clock.move_to(at(8, 20))
+    return booking
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from projects.rules import authorize
+
+from ... import costs
+from ...models import Booking
+from ...rules import clash
+from ..calls import follow_booking
+from ..locks import lock_all
+from .pricing import set_price
+from .row import Status, fresh_row, refuse_move, save_row, told
+from .slot import release_behind
+
+
+@transaction.atomic
+def confirm_booking(booking: Booking, *, by: Any, over_budget_reason: str = "", version: int | None = None) -> Booking:
+    """Make a hold firm: commit its cost, release the holds behind it, and tell everyone.
+
+    Raises NotAllowed, IllegalMove, and Conflict: `booking_conflict` if the room is taken or another album's hold comes
+    first, `over_budget` if it passes the budget and no reason is given.
+    """
+    authorize(by, "booking.edit", booking.album)
+    foreseen = clash.holds_over(booking.room, booking.blocked, but=booking)
+    room = lock_all(booking.album, booking.room_id, giving_way=foreseen)[booking.room_id]
+    booking = fresh_row(booking, version)
+    booking.room = room
+    refuse_move(booking, Status.CONFIRMED)
+    clash.refuse_clash(room, booking.blocked, by=by, but=booking)
+    release_behind(booking, room, foreseen, by=by)
+    if booking.estimate is None:
+        set_price(booking, None, booking.exchange_rate)
+    save_row(booking, status=Status.CONFIRMED, hold_rank=None)
+    costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
+    follow_booking(booking, by=by, over_budget_reason=over_budget_reason)
+    return told(booking, "confirmed", by)
+
+
+@transaction.atomic
+def mark_done(booking: Booking, *, by: Any, version: int | None = None) -> Booking:
+    """It took place. Its time never changes afterwards; the real hours are the session log's."""
+    authorize(by, "session.log", booking.album)
+    lock_all(booking.album, booking.room_id)
+    booking = fresh_row(booking, version)
+    refuse_move(booking, Status.DONE)
+    save_row(booking, status=Status.DONE)
+    return told(booking, "done", by)

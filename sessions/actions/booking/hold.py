@@ -1,0 +1,85 @@
+"""A booking begins, as a hold or confirmed at once, and comes back as a hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from producer.core.writes import write
+from projects.models import Album
+from projects.rules import authorize
+
+from ... import costs
+from ...models import Booking, Room
+from ..calls import follow_booking
+from ..locks import lock_all, refuse_line
+from .pricing import agreed_price_of, set_price
+from .row import Status, fresh_row, refuse_move, save_row, told
+from .slot import refuse_room, refuse_times, take_slot
+
+
+@transaction.atomic
+def create_booking(
+    *,
+    album: Album,
+    room: Room,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Any,
+    status: str = Status.HOLD,
+    kind: str = Booking.Kind.SESSION,
+    hold_rank: int | None = None,
+    agreed_price: Decimal | None = None,
+    agreed_currency: str = "",
+    exchange_rate: Decimal | None = None,
+    over_budget_reason: str = "",
+    **values: Any,
+) -> Booking:
+    """Hold `room` for `album`, or confirm it at once, from `starts_at` until just before `ends_at`.
+
+    A hold is likely cost; a confirmed booking is committed. Receivers of `booking_changed` make the reminders.
+    Raises NotAllowed, ValidationError, and Conflict: `booking_conflict` if the room is taken, `over_budget` if it
+    passes the budget and no reason is given.
+    """
+    authorize(by, "booking.edit", album)
+    refuse_room(room, album, by=by)
+    _refuse_beginning(status, hold_rank)
+    room = lock_all(album, room.pk)[room.pk]
+    booking = Booking(album=album, room=room, kind=kind, starts_at=starts_at, ends_at=ends_at, status=status, **values)
+    booking.booked_by_id = by.pk
+    refuse_times(booking)
+    take_slot(booking, hold_rank, by=by)
+    refuse_line(booking.line, album, by=by)
+    set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate)
+    write(booking)
+    costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
+    return told(booking, "made", by)
+
+
+@transaction.atomic
+def restore_booking(booking: Booking, *, by: Any, version: int | None = None) -> Booking:
+    """Bring a cancelled booking back as a hold behind those that came since. Conflict if the room is taken.
+
+    A log that an earlier release left open does not stand in the way: confirmed again, the session can be closed.
+    """
+    authorize(by, "booking.edit", booking.album)
+    room = lock_all(booking.album, booking.room_id)[booking.room_id]
+    booking = fresh_row(booking, version)
+    refuse_move(booking, Status.HOLD)
+    booking.room, booking.status, booking.cancel_reason = room, Status.HOLD, ""
+    take_slot(booking, None, by=by)
+    save_row(booking)
+    costs.settle_booking(booking, by=by)
+    follow_booking(booking, by=by)
+    return told(booking, "restored", by)
+
+
+def _refuse_beginning(status: str, hold_rank: int | None) -> None:
+    if status not in (Status.HOLD, Status.CONFIRMED):
+        raise ValidationError({"status": "A booking begins as a hold or as confirmed."})
+    if hold_rank is not None and status != Status.HOLD:
+        raise ValidationError({"hold_rank": "Only a hold has a rank."})

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from projects.rules import authorize
+
+from ... import costs
+from ...models import Booking, Room
+from ..calls import follow_booking
+from ..locks import lock_all
+from .pricing import reprice
+from .row import fresh_row, refuse_open_log, refuse_settled, save_row, told
+from .slot import refuse_room, refuse_times, take_slot
+
+
+@transaction.atomic
+def move_booking(
+    booking: Booking,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Any,
+    room: Room | None = None,
+    over_budget_reason: str = "",
+    double_booked_ok: bool = False,
+    version: int | None = None,
+) -> Booking:
+    """Give a hold or a confirmed booking other times or another room; calls move with it and are asked again.
+
+    A moved hold goes behind the holds it meets. Raises as `create_booking` does, IllegalMove for what is done or
+    cancelled, and Conflict: `log_open` while its session is being logged, `double_booked` if somebody called is then
+    called twice and nobody said that is all right.
+    """
+    authorize(by, "booking.edit", booking.album)
+    if room and room.pk != booking.room_id:
+        refuse_room(room, booking.album, by=by)
+    target = room or booking.room
+    locked = lock_all(booking.album, booking.room_id, target.pk)
+    booking = fresh_row(booking, version)
+    refuse_settled(booking)
+    refuse_open_log(booking)
+    before = (booking.starts_at, booking.ends_at, booking.room)
+    booking.room, booking.starts_at, booking.ends_at = locked[target.pk], starts_at, ends_at
+    refuse_times(booking)
+    take_slot(booking, None, by=by)
+    reprice(booking)
+    save_row(booking)
+    costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
+    follow_booking(booking, by=by, was=before[:2], double_booked_ok=double_booked_ok, over_budget_reason=over_budget_reason)
+    return told(booking, "moved", by, before=before)

@@ -1,0 +1,59 @@
+"""A room and a time: what may be booked, what clashes, and who gives way. The room is locked by then."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import UTC
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from producer.core.history import unnamed
+from producer.core.writes import fresh
+from projects.models import Album
+
+from ...models import Booking, Room
+from ...rules import clash
+from ..locks import refuse_unlocked
+from .cancel import give_back
+from .row import Status
+
+GAVE_WAY = "Gave way to a confirmed booking."
+
+
+def refuse_room(room: Room, album: Album, *, by: Any) -> None:
+    """ValidationError for a room the album may not be booked into: the same words as for one that does not exist."""
+    if not Room.objects.bookable_for(album, by).filter(pk=room.pk).exists():
+        raise ValidationError({"room": "There is no such room."})
+
+
+def refuse_times(booking: Booking) -> None:
+    """Before ranges are built: they cannot even be made from an end before its start. Instants are UTC from here on."""
+    booking.clean()
+    booking.starts_at, booking.ends_at = booking.starts_at.astimezone(UTC), booking.ends_at.astimezone(UTC)
+    if booking.ends_at <= booking.starts_at:
+        raise ValidationError({"ends_at": "It must end after it starts."})
+
+
+def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> None:
+    """Set `blocked` and, for a hold, its rank. Conflict where the room is taken. The room is locked."""
+    room = booking.room
+    booking.blocked = clash.blocked(room, booking.starts_at, booking.ends_at)
+    but = None if booking._state.adding else booking
+    clash.refuse_clash(room, booking.blocked, by=by, but=but)
+    if booking.status == Status.HOLD:
+        holds = clash.holds_over(room, booking.blocked, but=but)
+        booking.hold_rank = clash.next_rank(holds, room, wanted, by=by)
+    else:
+        release_behind(booking, room, [], by=by)
+
+
+def release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by: Any) -> None:
+    """Holds behind a booking that becomes firm give way; a foreign one ahead of it is a clash instead."""
+    holds = clash.holds_over(room, booking.blocked, but=None if booking._state.adding else booking)
+    rank = booking.hold_rank or Booking.LAST_RANK + 1
+    clash.refuse_higher_hold(holds, room, rank, album_id=booking.album_id, by=by)
+    refuse_unlocked(holds, foreseen, booking.album)
+    for hold in holds:
+        with nullcontext() if hold.album_id == booking.album_id else unnamed():
+            give_back(fresh(hold), GAVE_WAY, "released", by=by)
