@@ -114,6 +114,7 @@ class Membership(Record):
                 condition=Q(ended_at=None),
                 name="membership_once",
                 violation_error_message="They have that role here already.",
+                violation_error_code="unique",
             ),
             models.CheckConstraint(name="membership_role", condition=Q(role__in=Role.values)),
         ]

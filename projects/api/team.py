@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from producer.core.api.routing import Routes
 from producer.core.api.viewsets import Viewset, verb
 
 from .. import actions, filters, serializers
-from ..models import AlbumShare, TeamInvitation, TeamMember
+from ..models import Album, AlbumShare, TeamInvitation, TeamMember
+from ..rules import authorize
 
 
 class AlbumShares(Viewset):
@@ -17,6 +19,18 @@ class AlbumShares(Viewset):
     orderings = {"since": "since"}
     ordering = "-since"
     serializer_class = serializers.ShareShape
+
+    def body(self, thing: Any = None, kind: Any = None) -> dict[str, Any]:
+        """Who may not share the album is told so before what is wrong with the rest."""
+        if self.action == "create" and (album := self._named_album()):
+            authorize(self.actor, "album.share", album)
+        return super().body(thing, kind)
+
+    def _named_album(self) -> Album | None:
+        try:
+            return Album.objects.visible_to(self.actor).filter(pk=UUID(self.request.data["album"])).first()
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
 
     def perform_create(self, **values: Any) -> AlbumShare:
         return actions.share_with(values.pop("album"), by=self.actor, **values)

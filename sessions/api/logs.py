@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rest_framework.response import Response
+
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.api.viewsets import Viewset, verb
 
@@ -34,8 +36,11 @@ class SessionLogs(Viewset):
     def get_serializer_class(self) -> Any:
         return LogOpen if self.action == "create" else LogShape
 
-    def perform_create(self, booking: Any) -> SessionLog:
-        return actions.open_log(booking, by=self.actor)
+    def perform_create(self, booking: Any) -> SessionLog | Response:
+        """201 for a log that begins, 200 for the one that is there."""
+        there = SessionLog.objects.filter(booking=booking).exists()
+        log = actions.open_log(booking, by=self.actor)
+        return self.answer(log) if there else log
 
     def perform_update(self, log: SessionLog, version: int | None, **values: Any) -> SessionLog:
         return actions.write_log(log, by=self.actor, version=version, **values)

@@ -48,6 +48,7 @@ class Call(Record):
                 fields=["booking", "person"],
                 name="call_once",
                 violation_error_message="They are already called to this booking.",
+                violation_error_code="unique",
             ),
             models.CheckConstraint(name="call_answer", condition=Q(answer__in=["open", "yes", "no"])),
             models.CheckConstraint(

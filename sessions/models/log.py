@@ -76,6 +76,7 @@ class Attendance(Record):
                 fields=["session_log", "person"],
                 name="attendance_once",
                 violation_error_message="They are on the list already.",
+                violation_error_code="unique",
             ),
             models.CheckConstraint(
                 name="attendance_leaves_after_coming",
@@ -117,6 +118,7 @@ class Take(Record):
                 fields=["session_log", "song", "part", "number"],
                 name="take_number_once",
                 violation_error_message="That take number is taken for this part.",
+                violation_error_code="unique",
             ),
             models.CheckConstraint(
                 name="take_rating",

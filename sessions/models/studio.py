@@ -33,6 +33,7 @@ class Studio(Named):
                 fields=["organization", "sort_key"],
                 name="studio_name_once",
                 violation_error_message="You already have a studio of that name.",
+                violation_error_code="unique",
             )
         ]
 
@@ -56,6 +57,7 @@ class Room(Named):
                 fields=["studio", "sort_key"],
                 name="room_name_once",
                 violation_error_message="The studio already has a room of that name.",
+                violation_error_code="unique",
             ),
             models.CheckConstraint(name="room_turnaround", condition=Q(turnaround_minutes__lte=1440)),
         ]
@@ -89,6 +91,7 @@ class RateCard(Record):
                 fields=["room", "organization", "unit", "valid_from"],
                 name="rate_card_once",
                 violation_error_message="There is already a rate for that unit from that day.",
+                violation_error_code="unique",
             ),
             models.CheckConstraint(name="rate_card_unit", condition=Q(unit__in=["hour", "day"])),
             models.CheckConstraint(

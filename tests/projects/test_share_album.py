@@ -126,3 +126,19 @@ def test_rest_refuses_times_that_are_none(private, album, alice, northern_lights
 def test_rest_says_with_whom(album, anders, api_of):
     told = api_of(anders).get("/api/v1/album-shares/").json()["results"]
     assert [one["organization_name"] for one in told] == ["Northern Lights"]
+
+
+def test_who_may_not_share_it_is_told_that_whatever_the_body_says(album, bluebird, rival, anders, eve, charlie, api_of):
+    bodies = [
+        {},
+        {"organization": str(rival.pk)},
+        {"organization": str(bluebird.pk)},
+        {"email": "x@example.com"},
+        {"nonsense": 1},
+    ]
+    for body in bodies:
+        for user, answer in ((anders, 403), (eve, 403), (charlie, 400)):
+            refused = api_of(user).post("/api/v1/album-shares/", {"album": str(album.pk), **body})
+            assert refused.status_code == answer, refused.content
+    for odd in ([], {"album": 7}, {"album": "\x00"}, {"album": None}):
+        assert api_of(anders).post("/api/v1/album-shares/", odd).status_code == 400

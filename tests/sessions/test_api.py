@@ -154,7 +154,7 @@ def test_studios_rooms_and_rates_are_kept_and_strangers_see_listed_ones_without_
     api = api_of(alice)
     place = {"organization": str(bluebird.pk), "name": "Quay", "time_zone": "Europe/London", "listed": True}
     studio = api.post("/api/v1/studios/", place).json()
-    assert api.post("/api/v1/studios/", place).status_code == 400
+    assert api.post("/api/v1/studios/", place).status_code == 409
     only = api.post("/api/v1/studios/", {"name": "Loft", "time_zone": "Europe/London"})
     assert only.json()["organization"] == str(bluebird.pk)
     assert api_of(eve).post("/api/v1/studios/", {"name": "Loft", "time_zone": "UTC"}).status_code == 403

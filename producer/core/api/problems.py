@@ -92,7 +92,15 @@ def _validation(error: django.ValidationError, names: dict[str, str]) -> Problem
         errors.setdefault(name, []).extend(
             {"code": one.code or "invalid", "message": message} for one in found for message in one.messages
         )
-    return invalid(errors)
+    return _twice(errors) if {one["code"] for found in errors.values() for one in found} <= _TWICE else invalid(errors)
+
+
+_TWICE = {"unique", "unique_together"}
+
+
+def _twice(errors: Errors) -> Problem:
+    """Nothing is wrong with it but that it is there already: what a race between two such requests answers too."""
+    return Problem(409, "conflict", _first(errors), errors)
 
 
 def _serializer(error: rest.ValidationError, names: dict[str, str]) -> Problem:

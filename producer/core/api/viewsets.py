@@ -166,6 +166,8 @@ class Viewset(GenericViewSet[Any]):
 
     def _create(self, request: Any) -> Response:
         made = self.perform_create(**self.body())  # type: ignore[attr-defined]
+        if isinstance(made, Response):  # nothing new: it was there
+            return made
         answer = self.answer(made, status=201)
         answer["Location"] = f"{request.path}{made.pk}/"
         return answer
