@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from producer.core.history import Entry
 from projects.history import Table, register
 from projects.models import Album
 from projects.rules import is_label_side
@@ -36,56 +37,33 @@ def _of_shown_budget(actor: Any, album: Album) -> Q:
     return Q(album__budget__status__in=["submitted", "approved"]) if is_label_side(actor, album) else Q()
 
 
+def flag_told(entry: Entry) -> str:
+    """Which flag it is: its thing, what kind of thing that is, and its level."""
+    changed = {change.field for change in entry.changes}
+    verb = {"added": "raised", "removed": "removed"}.get(entry.verb) or (
+        "cleared" if "cleared_at" in changed else "acknowledged"
+    )
+    scope, level = entry.told["scope"].lower(), entry.told["level"]
+    return f"Flag {verb} on {entry.name} ({scope}): {level[0].lower()}{level[1:]}"
+
+
+def _table(noun: str, album: str, name: str, fields: tuple[str, ...], shown: Any, **more: Any) -> Table:
+    """What all of them share: only who may see money reads them."""
+    model = f"{noun.title().replace(' ', '')}Event"
+    return Table(
+        noun, lambda: _events(model), noun.capitalize(), album, name, fields, capability="money.view", shown=shown, **more
+    )
+
+
 def register_all() -> None:
-    money: dict[str, Any] = {"capability": "money.view"}
-    register(
-        Table("budget", lambda: _events("BudgetEvent"), "Budget", "album_id", "album", DECIDED, shown=_sent("status"), **money)
-    )
-    line = ("category", "name", "quantity", "unit", "rate", "amount")
-    register(
-        Table(
-            "line",
-            lambda: _events("BudgetLineEvent"),
-            "Budget line",
-            "budget__album_id",
-            "name",
-            line,
-            shown=_ours,
-            **money,
-        )
-    )
-    amendment = ("reason", *DECIDED)
-    register(
-        Table(
-            "amendment",
-            lambda: _events("AmendmentEvent"),
-            "Amendment",
-            "budget__album_id",
-            "number",
-            amendment,
-            shown=_sent("status"),
-            **money,
-        )
-    )
     spent = ("vendor", "spent_on", "amount", "currency", "rate", "line", "song", "commitment")
-    expense = (*spent, "status", "decision_note", "over_budget_reason", "void_note")
-    register(
-        Table(
-            "expense", lambda: _events("ExpenseEvent"), "Expense", "album_id", "vendor", expense, shown=_sent("status"), **money
-        )
-    )
-    estimate = ("efc", "reason")
-    register(
-        Table(
-            "estimate",
-            lambda: _events("EstimateEvent"),
-            "Estimate",
-            "line__budget__album_id",
-            "line",
-            estimate,
-            shown=_ours,
-            **money,
-        )
-    )
-    flag = ("acknowledged_by", "acknowledged_note", "cleared_at")
-    register(Table("flag", lambda: _events("FlagEvent"), "Flag", "album_id", "name", flag, shown=_of_shown_budget, **money))
+    answered = ("status", "decision_note", "over_budget_reason", "void_note")
+    seen = ("acknowledged_by", "acknowledged_note", "cleared_at")
+    of_budget, sent = "budget__album_id", _sent("status")
+    register(_table("budget", "album_id", "album", DECIDED, sent))
+    register(_table("budget line", of_budget, "name", ("category", "name", "quantity", "unit", "rate", "amount"), _ours))
+    register(_table("amendment", of_budget, "number", ("reason", *DECIDED), sent))
+    register(_table("expense", "album_id", "vendor", (*spent, *answered), sent))
+    register(_table("estimate", f"line__{of_budget}", "line", ("efc", "reason"), _ours))
+    told = {"headline": flag_told, "told": ("scope", "level")}
+    register(_table("flag", "album_id", "name", seen, _of_shown_budget, **told))

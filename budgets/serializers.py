@@ -230,7 +230,7 @@ class LedgerShape(Serializer):
         read_only_fields = fields
 
 
-REPORTED = ("original", "approved_changes", "budget", "actual", "committed", "likely", "etc", "efc", "variance")
+REPORTED = ("original", "approved_changes", "budget", "actual", "committed", "likely", "etc", "efc", "variance", "outlook")
 
 
 class ReportRow(serializers.Serializer[Any]):
@@ -249,6 +249,7 @@ class ReportRow(serializers.Serializer[Any]):
     etc = MoneyField()
     efc = MoneyField()
     variance = MoneyField()
+    outlook = MoneyField(help_text="The EFC with what is likely in holds and calls: what the forecast flag looks at.")
 
 
 class ReportShape(serializers.Serializer[Any]):

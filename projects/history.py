@@ -43,6 +43,7 @@ class Table:
     capability: str = "history.view"
     shown: Callable[[Any, Album], Q] = lambda actor, album: Q()
     headline: Headline | None = None
+    told: tuple[str, ...] = ()  # more fields that a headline speaks of
 
     def rows(self, actor: Any, album: Album) -> QuerySet[Any]:
         return self.events().filter(self.shown(actor, album), **{self.album: album.pk})
@@ -105,7 +106,7 @@ def _told(actor: Any, album: Album, tables: dict[str, Table], marks: list[Mark])
     for key, table in tables.items():
         if ids := [number for _, of, number in marks if of == key]:
             fields = [field for field in table.fields if money or field not in table.money]
-            found = entries(table.rows(actor, album).filter(pgh_id__in=ids), fields, name=table.name)
+            found = entries(table.rows(actor, album).filter(pgh_id__in=ids), fields, name=table.name, told=table.told)
             yield from ((table, entry) for entry in found)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Sum
 
@@ -23,7 +22,11 @@ NEXT_MONTHS = timedelta(days=120)
 
 @dataclass(frozen=True)
 class Burn:
-    """Lists run along `days`; what is not known of a day is None. `crossing` is the day the budget is passed."""
+    """Lists run along `days`; what is not known of a day is None.
+
+    `crossing` is the day the budget is passed on the forecast, `likely_crossing` the day it is passed if all that is
+    likely comes too; the flags look at the latter.
+    """
 
     days: list[date]
     actual: list[Decimal | None]
@@ -34,6 +37,7 @@ class Burn:
     budget: Decimal
     today: date
     crossing: date | None
+    likely_crossing: date | None
 
 
 def burn(album: Album, whole: Figures, today: date) -> Burn:
@@ -43,14 +47,14 @@ def burn(album: Album, whole: Figures, today: date) -> Burn:
     end = _end(album, today)
     days = _days(min([day for day, *_ in moves], default=today), today, end)
     past = [_until(moves, day) if day <= today else (None, None) for day in days]
-    ahead = [_share(day, today, end) for day in days]
+    shares = [_share(day, today, end) for day in days]
     cost = whole.cost_to_date
     actual, committed = [a for a, _ in past], [c for _, c in past]
-    forecast = [None if part is None else cost + (whole.efc - cost) * part for part in ahead]
-    high = [None if part is None else cost + (whole.outlook - cost) * part for part in ahead]
-    low = [None if part is None else cost for part in ahead]
-    crossing = _crossing(days, [*committed], forecast, whole.budget)
-    return Burn(days, actual, committed, forecast, low, high, whole.budget, today, crossing)
+    forecast = [None if part is None else cost + (whole.efc - cost) * part for part in shares]
+    high = [None if part is None else cost + (whole.outlook - cost) * part for part in shares]
+    low = [None if part is None else cost for part in shares]
+    crossing, likely = (_crossing(days, [committed, line], whole.budget) for line in (forecast, high))
+    return Burn(days, actual, committed, forecast, low, high, whole.budget, today, crossing, likely)
 
 
 def _moves(album: Album, today: date) -> list[tuple[date, Decimal, Decimal]]:
@@ -82,11 +86,9 @@ def _share(day: date, today: date, end: date) -> Decimal | None:
     return None if day < today else Decimal((day - today).days) / Decimal((end - today).days)
 
 
-def _crossing(days: list[date], *series: Any) -> date | None:
-    *lists, budget = series
-    if budget <= 0:
-        return None
-    return next(_passed(days, lists, budget), None)
+def _crossing(days: list[date], lists: list[list[Decimal | None]], budget: Decimal) -> date | None:
+    """The first day on which one of them is over; the lists in the order of time."""
+    return next(_passed(days, lists, budget), None) if budget > 0 else None
 
 
 def _passed(days: list[date], lists: list[list[Decimal | None]], budget: Decimal) -> Iterator[date]:

@@ -18,12 +18,13 @@ from .. import rows
 from ..actions import amendment as actions
 from ..forms import AmendmentForm, NoteForm, WordsForm
 from ..models import Amendment
-from .base import found, money_album, money_page
+from ..rules import people
+from .base import found, money_album, money_page, tell_sent
 from .budget import budget_or_404
 from .editor import Editor, change_editor, changes
 
 STEPS: dict[str, tuple[str, Callable[..., Any], str]] = {
-    "submit": ("budget.edit", actions.submit_amendment, "It is on its way to the label."),
+    "submit": ("budget.edit", actions.submit_amendment, ""),
     "approve": ("budget.approve", actions.approve_amendment, "Approved: the budget follows from now on."),
     "return": ("budget.approve", actions.return_amendment, "It is back with the producer."),
 }
@@ -73,6 +74,8 @@ def amendment_detail(request: HttpRequest, pk: UUID, amendment: UUID) -> HttpRes
 def _shown(request: HttpRequest, album: Album, thing: Amendment, **more: Any) -> HttpResponse:
     currency = album.currency
     lines = [{"category": x.category, "name": x.name, "change": shown(x.change, currency)} for x in thing.lines.all()]
+    may_answer = thing.status == Amendment.Status.SUBMITTED and can(request.user, "budget.approve", album)
+    waits = thing.status != Amendment.Status.APPROVED and not may_answer
     version = {"version": thing.version}
     context = {
         "amendment": thing,
@@ -81,7 +84,8 @@ def _shown(request: HttpRequest, album: Album, thing: Amendment, **more: Any) ->
         "lines": lines,
         "total": shown(thing.total, currency),
         "may_edit": thing.is_open and can(request.user, "budget.edit", album),
-        "may_answer": thing.status == Amendment.Status.SUBMITTED and can(request.user, "budget.approve", album),
+        "may_answer": may_answer,
+        "decides": people.who_decides(album, people.APPROVES_BUDGETS) if waits else None,
         "submit_form": NoteForm(initial=version),
         "return_form": WordsForm(initial=version),
         **more,
@@ -100,7 +104,7 @@ def amendment_step(request: HttpRequest, pk: UUID, amendment: UUID, step: str) -
     authorize(request.user, capability, album)
     form = (WordsForm if step == "return" else NoteForm)(request.POST)
     if posted(request, form) and perform(form, action, thing, by=request.user, **form.cleaned_data):
-        messages.success(request, words)
+        messages.success(request, words) if words else tell_sent(request, album, people.APPROVES_BUDGETS)
         return redirect("budgets:amendment-detail", album.pk, thing.pk)
     name = "return_form" if step == "return" else "submit_form"
     return _shown(request, album, thing, **{name: form, "form": form})

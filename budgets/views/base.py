@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -13,6 +15,7 @@ from projects.pages import album_page, visible_album
 from projects.rules import authorize
 
 from ..rows import base_url
+from ..rules.people import who_decides
 
 
 def money_album(request: HttpRequest, pk: UUID) -> Album:
@@ -29,3 +32,9 @@ def found(request: HttpRequest, rows: Any, pk: UUID) -> Any:
 
 def money_page(request: HttpRequest, album: Album, template: str, context: dict[str, Any]) -> HttpResponse:
     return album_page(request, album, "money", f"budgets/{template}.html", {"base": base_url(album.pk), **context})
+
+
+def tell_sent(request: HttpRequest, album: Album, roles: Iterable[str]) -> None:
+    """Say whose word it waits for now, and plainly so where there is nobody."""
+    decides = who_decides(album, roles)
+    (messages.success if decides.possible else messages.warning)(request, f"Sent. {decides.words}")

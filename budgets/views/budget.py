@@ -21,12 +21,12 @@ from ..actions import budget as actions
 from ..actions import line as lining
 from ..forms import BudgetImportForm, NoteForm, WordsForm
 from ..models import Amendment, Budget, BudgetLine
-from ..rules import csv_import
-from .base import money_album, money_page
+from ..rules import csv_import, people
+from .base import money_album, money_page, tell_sent
 from .editor import Editor, line_editor, saved
 
 STEPS: dict[str, tuple[str, Callable[..., Budget], str]] = {
-    "submit": ("budget.edit", actions.submit_budget, "It is on its way to the label."),
+    "submit": ("budget.edit", actions.submit_budget, ""),
     "approve": ("budget.approve", actions.approve_budget, "Approved, and frozen from now on."),
     "return": ("budget.approve", actions.return_budget, "It is back with the producer."),
 }
@@ -67,6 +67,8 @@ def _save(request: HttpRequest, album: Album, budget: Budget) -> HttpResponse:
 
 def _shown(request: HttpRequest, album: Album, budget: Budget, **more: Any) -> HttpResponse:
     may_edit = can(request.user, "budget.edit", album) and budget.is_open
+    may_answer = budget.status == Budget.Status.SUBMITTED and can(request.user, "budget.approve", album)
+    waits = may_edit or (budget.status == Budget.Status.SUBMITTED and not may_answer)
     last = budget.submissions.select_related("by").first()
     ours = may_edit or not budget.is_open or can(request.user, "expense.edit", album)
     sent = rows.submitted_lines(last.lines, budget.currency) if last else []
@@ -79,8 +81,9 @@ def _shown(request: HttpRequest, album: Album, budget: Budget, **more: Any) -> H
         "editor": editor,
         "lines": rows.lines(budget.lines.all(), budget.currency) if ours else sent,
         "may_edit": may_edit,
-        "may_answer": budget.status == Budget.Status.SUBMITTED and can(request.user, "budget.approve", album),
+        "may_answer": may_answer,
         "may_amend": budget.status == Budget.Status.APPROVED and can(request.user, "budget.edit", album),
+        "decides": people.who_decides(album, people.APPROVES_BUDGETS) if waits else None,
         "submit_form": NoteForm(initial={"version": budget.version}),
         "return_form": WordsForm(initial={"version": budget.version}),
         "amendments": rows.amendments(_amendments(request, budget), budget.currency, rows.base_url(album.pk)),
@@ -111,7 +114,7 @@ def budget_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     authorize(request.user, capability, album)
     form = (WordsForm if step == "return" else NoteForm)(request.POST)
     if posted(request, form) and perform(form, action, budget, by=request.user, **form.cleaned_data):
-        messages.success(request, words)
+        messages.success(request, words) if words else tell_sent(request, album, people.APPROVES_BUDGETS)
         return redirect("budgets:budget-detail", album.pk)
     name = "return_form" if step == "return" else "submit_form"
     return _shown(request, album, budget, **{name: form, "form": form, "editor": _editor(budget, album, request)})

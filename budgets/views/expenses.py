@@ -23,9 +23,10 @@ from ..actions import expense_answers as answers
 from ..actions.receipt import attach_receipt, remove_receipt
 from ..forms import ApproveForm, ExpenseFilters, ExpenseForm, ReceiptForm, WordsForm
 from ..models import BudgetLine, Expense, Receipt
+from ..rules import people
 from ..rules.effect import effect_of
 from ..rules.report import sees_lines
-from .base import found, money_album, money_page
+from .base import found, money_album, money_page, tell_sent
 
 Status = Expense.Status
 
@@ -107,6 +108,7 @@ def _shown(request: HttpRequest, album: Album, thing: Expense, **more: Any) -> H
     keeps = can(request.user, "expense.edit", album) or can(request.user, "expense.approve", album)
     line_shown = sees_lines(request.user, album)
     passing = effect_of(album, answers.added_by(thing)) if decides and line_shown else None
+    waits = thing.is_open or (thing.status == Status.SUBMITTED and not decides)
     version = {"version": thing.version}
     passes = bool(passing and passing.passes)
     context = {
@@ -118,6 +120,7 @@ def _shown(request: HttpRequest, album: Album, thing: Expense, **more: Any) -> H
         "receipts": thing.receipts.select_related("file"),
         "receipt_form": ReceiptForm(),
         "may_edit": thing.is_open and can(request.user, "expense.edit", album),
+        "decides": people.who_decides(album, people.APPROVES_EXPENSES) if waits else None,
         "may_attach": thing.status != Status.VOID and can(request.user, "expense.edit", album),
         "may_decide": decides,
         "may_void": thing.status != Status.VOID and keeps,
@@ -144,7 +147,7 @@ def expense_step(request: HttpRequest, pk: UUID, expense: UUID, step: str) -> Ht
         form = kind(request.POST)
         if not (posted(request, form) and perform(form, action, thing, by=request.user, **form.cleaned_data)):
             return _shown(request, album, visible_expense(request, album, expense), **{f"{step}_form": form, "form": form})
-    messages.success(request, words)
+    messages.success(request, words) if words else tell_sent(request, album, people.APPROVES_EXPENSES)
     return redirect("budgets:expense-detail", album.pk, thing.pk)
 
 
@@ -153,7 +156,7 @@ def _words(prefix: str) -> Any:
 
 
 _STEPS: dict[str, tuple[Any, Any, str]] = {
-    "submit": (None, answers.submit_expense, "It is on its way to the label."),
+    "submit": (None, answers.submit_expense, ""),
     "approve": (lambda data: ApproveForm(data, passes=True), answers.approve_expense, "Approved, and in the ledger."),
     "reject": (_words("reject"), answers.reject_expense, "It is back with the producer."),
     "void": (_words("void"), answers.void_expense, "It is void; what it booked is reversed."),

@@ -65,17 +65,20 @@ class Entry:
     event: int
     reason: str
     changes: list[Change]
+    told: dict[str, str]
 
 
 Field = Any  # a concrete django.db.models.Field
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
-def entries(events: QuerySet[Any], fields: list[str], *, name: str = "", most: int | None = None) -> list[Entry]:
+def entries(
+    events: QuerySet[Any], fields: list[str], *, name: str = "", told: tuple[str, ...] = (), most: int | None = None
+) -> list[Entry]:
     """What happened, newest first, read from pghistory's events: each compared, in `fields`, with the one before it.
 
-    `name` is the field that tells rows apart. A change of other fields only is left out. Costs at most three queries
-    and one per foreign table among the fields.
+    `name` is the field that tells rows apart; fields in `told` come with each entry in words. A change of other fields
+    only is left out. Costs at most three queries and one per foreign table among the fields.
     """
     before = events.model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
     rows = events.annotate(earlier=Subquery(before.order_by("-pgh_id").values("pgh_id")[:1]))
@@ -83,7 +86,8 @@ def entries(events: QuerySet[Any], fields: list[str], *, name: str = "", most: i
     earlier = events.model.objects.in_bulk([row.earlier for row in found if row.earlier])
     columns = [events.model._meta.get_field(field) for field in fields]
     naming = events.model._meta.get_field(name) if name else None
-    words = _Words([*columns, *([naming] if naming else [])], [*found, *earlier.values()])
+    telling = [events.model._meta.get_field(field) for field in told]
+    words = _Words([*columns, *telling, *([naming] if naming else [])], [*found, *earlier.values()])
     people = _names({_context(row).get("user") for row in found})
     read = []
     for row in found:
@@ -92,7 +96,8 @@ def entries(events: QuerySet[Any], fields: list[str], *, name: str = "", most: i
         who = people.get(str(_context(row).get("user")), "Producer")
         called = words.of(row, naming) if naming else ""
         reason = str(_context(row).get("reason", ""))
-        read.append(Entry(row.pgh_created_at, who, verb, row.pgh_obj_id, called, row.pgh_id, reason, changes))
+        said = {field.name: words.of(row, field) for field in telling}
+        read.append(Entry(row.pgh_created_at, who, verb, row.pgh_obj_id, called, row.pgh_id, reason, changes, said))
     return [entry for entry in read if entry.changes or entry.verb != "changed"]
 
 

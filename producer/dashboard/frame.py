@@ -13,7 +13,7 @@ MENU_SIZE = 12
 
 def albums_menu(request: HttpRequest) -> HttpResponse:
     """The albums worked on last, for the switcher on top of the rail."""
-    albums = Album.objects.visible_to(request.user).exclude(stage=Album.Stage.ARCHIVED).select_related("artist")
+    albums = Album.objects.visible_in_order(request.user).exclude(stage=Album.Stage.ARCHIVED).select_related("artist")
     return render(request, "dashboard/albums_menu.html", {"albums": albums.order_by("-updated_at", "-id")[:MENU_SIZE]})
 
 

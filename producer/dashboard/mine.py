@@ -60,11 +60,17 @@ def _money(album: Album) -> dict[str, Any]:
     over = totals.outlook > totals.budget
     return {
         "money": words,
-        "forecast": f"Forecast {money.shown(totals.outlook, album.currency)}" + (", over" if over else ""),
+        "forecast": _forecast(totals, album.currency),
         "used": int(100 * totals.actual / totals.budget),
         "held": int(100 * totals.committed / totals.budget),
         "tone": "record" if over else "",
     }
+
+
+def _forecast(totals: Any, currency: str) -> str:
+    """The EFC as the money page has it, and with holds where they make it another one."""
+    holds = f", {money.shown(totals.outlook, currency)} with holds" if totals.outlook > totals.efc else ""
+    return f"Forecast {money.shown(totals.efc, currency)}{holds}" + (", over" if totals.outlook > totals.budget else "")
 
 
 CSV_HEADS = ["title", "artist", "organization", "stage", "hours_booked", "currency", "budget", "cost_to_date", "forecast"]
@@ -78,7 +84,7 @@ def plain(rows: list[Album]) -> list[list[str]]:
 
 def _plain(album: Album, booked: timedelta) -> list[str]:
     totals = getattr(album, "totals", None) if album.money_shown else None  # type: ignore[attr-defined]
-    amounts = (totals.budget, totals.actual + totals.committed, totals.outlook) if totals else ()
+    amounts = (totals.budget, totals.actual + totals.committed, totals.efc) if totals else ()
     figures = [money.plain(amount, album.currency) for amount in amounts] or ["", "", ""]
     words = [album.title, album.artist.name, album.organization.name, album.stage, f"{booked.total_seconds() / 3600:.2f}"]
     return [*words, album.currency, *figures]

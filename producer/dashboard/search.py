@@ -31,7 +31,7 @@ def find(actor: Any, words: str) -> list[Group]:
     if not keys:
         return []
     groups = [
-        Group("Albums", [_album(row) for row in _rows(Album.objects.visible_to(actor).select_related("artist"), keys)]),
+        Group("Albums", [_album(row) for row in _rows(Album.objects.visible_in_order(actor).select_related("artist"), keys)]),
         Group("Songs", [_song(row) for row in _rows(Song.objects.visible_to(actor).select_related("album"), keys)]),
         Group("Artists", [_artist(row) for row in _rows(Artist.objects.visible_to(actor), keys)]),
         Group("People", [_person(row) for row in _rows(Person.objects.visible_to(actor), keys)]),

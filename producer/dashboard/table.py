@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, Min, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -29,12 +29,16 @@ TONES = {"warning": "warn", "forecast": "warn", "overrun": "record", "overspent"
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of one album; amounts are None where none was submitted, or none may be seen."""
+    """What is known of one album; amounts are None where none was submitted, or none may be seen.
+
+    `outlook` is the forecast with what is likely in holds and calls, where that makes it another one.
+    """
 
     album: Album
     budget: Decimal | None
     efc: Decimal | None
     variance: Decimal | None
+    outlook: Decimal | None
     next_session: datetime | None
     level: str
     flags: int
@@ -75,7 +79,7 @@ def albums(actor: Any, order: str) -> tuple[QuerySet[Album], str]:
     if name not in ORDERS or (name in OF_MONEY and money_hidden(actor)):
         order = name = DEFAULT
     column = ORDERS[name]() if callable(ORDERS[name]) else ORDERS[name]
-    rows = Album.objects.visible_to(actor).exclude(stage=Album.Stage.ARCHIVED)
+    rows = Album.objects.visible_in_order(actor).exclude(stage=Album.Stage.ARCHIVED)
     ordered = rows.order_by(OrderBy(column, descending=order.startswith("-"), nulls_last=True), "id")
     return ordered.select_related("artist", "organization", "totals"), order
 
@@ -100,6 +104,7 @@ def shown(each: Facts, zone: str) -> dict[str, Any]:
         "stage": album.get_stage_display(),
         "budget": _money(each.budget, album.currency),
         "efc": _money(each.efc, album.currency),
+        "outlook": f"{money.shown(each.outlook, album.currency)} with holds" if each.outlook is not None else "",
         "variance": _money(each.variance, album.currency) + (" over" if over else ""),
         "over": over,
         "next_session": time.shown_at(each.next_session, zone) if each.next_session else "–",
@@ -137,20 +142,17 @@ def _active(ids: list[UUID]) -> dict[UUID, datetime]:
 
 
 def _flags(actor: Any, ids: list[UUID]) -> dict[UUID, tuple[str, int]]:
-    """Album -> the gravest level that stands and how many there are."""
-    standing = Flag.objects.visible_to(actor).standing().filter(album__in=ids).order_by()
-    found: dict[UUID, tuple[str, int]] = {}
-    for album, level, many in standing.values_list("album", "level").annotate(many=Count("pk")):
-        worst, count = found.get(album, ("", 0))
-        found[album] = (max(worst, level, key=LEVELS.index), count + many)
-    return found
+    """Album -> the gravest level that stands and how many things are flagged."""
+    found = Flag.objects.visible_to(actor).standing().filter(album__in=ids).by_album()
+    return {album: (max(levels, key=LEVELS.index), many) for album, (levels, many) in found.items()}
 
 
 def _facts(album: Album, session: datetime | None, active: datetime | None, flags: tuple[str, int], hidden: bool) -> Facts:
     totals = getattr(album, "totals", None)
-    figures = (None, None, None)
+    figures: tuple[Any, ...] = (None, None, None, None)
     if totals and not hidden:
-        figures = (totals.shown_budget, totals.shown_efc, totals.shown_variance)
+        likely = totals.outlook if totals.shown_budget is not None and totals.outlook > totals.efc else None
+        figures = (totals.shown_budget, totals.shown_efc, totals.shown_variance, likely)
     latest = max(at for at in (album.updated_at, active, totals and totals.updated_at) if at)
     return Facts(album, *figures, session, *flags, latest)
 

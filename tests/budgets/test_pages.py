@@ -301,3 +301,13 @@ def test_the_history_tells_changes_of_money_to_who_may_see_it(album, full, clien
     assert "Expense “Abbey Road”" in client_of(alice).get(path).content.decode()
     assert client_of(anders).get(path).status_code == 200
     assert "Abbey Road" not in client_of(eve).get(path).content.decode()
+
+
+def test_the_history_says_which_flag_it_was(album, studio, client_of, alice):
+    commit(album, studio, 10_500, by=alice, over_budget_reason="Strings")
+    page = client_of(alice).get(f"/albums/{album.pk}/history/").content.decode()
+    assert "Flag raised on Studio fee (line): spent and promised pass the budget" in page
+    assert "Flag raised on Studio (category): 85 % of the budget is spent or promised" in page
+    Flag.objects.filter(scope="line", level="overrun").update(cleared_at=timezone.now())
+    page = client_of(alice).get(f"/albums/{album.pk}/history/").content.decode()
+    assert "Flag cleared on Studio fee (line): spent and promised pass the budget" in page

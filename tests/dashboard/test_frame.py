@@ -133,3 +133,23 @@ def test_one_thing_raises_one_line_on_home_with_its_gravest_flag(alice: Any, alb
     for level in ("warning", "overspent", "forecast"):
         Flag.objects.create(album=album, scope="album", level=level, figures={})
     assert [flag["word"] for flag in flags(alice)] == ["Overspent"]
+
+
+def test_the_label_counts_flags_as_the_money_page_shows_them(client_of: Any, anders: Any, alice: Any, album: Any) -> None:
+    from budgets.models import Flag
+    from tests.budgets.factories import commit, make_budget
+
+    budget = make_budget(album)
+    commit(album, budget.lines.get(name="Studio fee"), 12_000, by=alice, over_budget_reason="Strings")
+    assert Flag.objects.standing().count() > 3
+    shown = client_of(anders).get(f"/albums/{album.pk}/money/").context["flags"]
+    assert f"{len(shown)} · overrun" in client_of(anders).get("/money/").content.decode()
+
+
+def test_a_label_of_few_albums_reads_its_table_by_their_ids(anders: Any, album: Any) -> None:
+    from producer.dashboard import table
+    from projects.models import Album
+
+    rows, _ = table.albums(anders, "title")
+    assert list(rows) == [album]
+    assert "EXISTS" not in str(rows.query) and "EXISTS" in str(Album.objects.visible_to(anders).query)

@@ -241,7 +241,7 @@ def test_a_studio_is_kept_with_its_rooms_and_rates(desk, bluebird, charlie, clie
     for url in (studio_url, f"/rooms/{room.pk}/"):
         text = stranger.get(url).content.decode()
         assert "Quay" in text
-        assert "£75" not in text
+        assert "1,075" not in text
     assert stranger.get(f"{studio_url}edit/").status_code == 403
     card = RateCard.objects.get()
     assert stranger.get(f"/rates/{card.pk}/edit/").status_code == 404
