@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from producer.core.api.fields import MoneyField, Number, Text, VisibleRelated, Whole, YesNo, told
+from producer.core.api.fields import Instant, MoneyField, Number, Text, VisibleRelated, Whole, YesNo, told
 from producer.core.api.serializers import Serializer, Strict
 
 from .models import Amendment, Budget, BudgetLine, Commitment, Estimate, Expense, Flag, LedgerEntry, Receipt
@@ -218,6 +218,8 @@ class FlagShape(Serializer):
 class LedgerShape(Serializer):
     amount = _read_money("album.currency", help_text="In the album's currency; negative takes away.")
     own_amount = _read_money("own_currency")
+    created_at = Instant(source="at", read_only=True)
+    updated_at = Instant(source="at", read_only=True, help_text="As `at`: a row never changes.")
 
     MONEY_FIELDS = ("amount", "own_amount", "rate")
 
@@ -226,6 +228,7 @@ class LedgerShape(Serializer):
         fields = [
             *["id", "album", "line", "song", "account", "kind", "amount", "own_amount", "rate", "rate_on", "label"],
             *["source_kind", "source_id", "commitment", "expense", "reverses", "note", "happened_on", "at", "by"],
+            *["created_at", "updated_at"],
         ]
         read_only_fields = fields
 

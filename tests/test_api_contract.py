@@ -117,10 +117,19 @@ def test_a_thing_tells_its_version_and_when_it_changed(prefix: str, world: Any, 
     answer = client_for(prefix).get(to(prefix, row))
     assert answer.status_code == 200, answer.content
     assert answer.json()["id"] == str(row.pk)
-    if hasattr(row, "version"):
-        assert answer["ETag"].strip('"').isdigit()
-        assert client_for(prefix).get(to(prefix, row), HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
-        assert answer.json()["updated_at"].endswith("Z")
+    assert answer["ETag"].strip('"').isdigit()
+    assert client_for(prefix).get(to(prefix, row), HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
+    assert answer.json()["updated_at"].endswith("Z")
+
+
+@pytest.mark.parametrize("prefix", RESOURCES)
+def test_what_changed_since_an_instant_is_found(prefix: str, world: Any, client_for: Any) -> None:
+    api = client_for(prefix)
+    rows = api.get(to(prefix), {"ordering": "updated_at"}).json()["results"]
+    last = rows[-1]["updated_at"]
+    found = api.get(to(prefix), {"updated_since": last}).json()["results"]
+    assert {row["id"] for row in found} == {row["id"] for row in rows if row["updated_at"] >= last}
+    assert api.get(to(prefix), {"updated_since": "2999-01-01T00:00:00Z"}).json()["results"] == []
 
 
 @pytest.mark.parametrize("prefix", RESOURCES)

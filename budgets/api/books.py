@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import django_filters
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,7 +11,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from producer.core.api.filters import Filters, VisibleFilter, refuse_unknown
+from producer.core.api.filters import Filters, InstantFilter, VisibleFilter, refuse_unknown
 from producer.core.api.throttling import PerMinute
 from producer.core.api.viewsets import Viewset
 from projects.models import Album
@@ -40,8 +39,9 @@ class Commitments(Viewset):
     filterset_class = CommitmentFilters
 
 
-class LedgerFilters(django_filters.FilterSet):
-    MONEY_FILTERS = ()
+class LedgerFilters(Filters):
+    updated_since = InstantFilter(field_name="at", lookup_expr="gte", label="Written at this instant or later.")
+    external_id = None  # a row is ours, never a client's
     album = VisibleFilter("projects.Album")
     line = VisibleFilter(BudgetLine)
     commitment = VisibleFilter(Commitment)
@@ -57,11 +57,11 @@ class LedgerEntries(Viewset):
 
     model = LedgerEntry
     serializer_class = LedgerShape
-    filterset_class = LedgerFilters  # type: ignore[assignment]
+    filterset_class = LedgerFilters
     ordering = "-at"
 
     def offered(self) -> dict[str, Any]:
-        return {"at": "at"}
+        return dict.fromkeys(("at", "created_at", "updated_at"), "at")
 
 
 class CostReport(GenericViewSet[Any]):

@@ -96,6 +96,8 @@ class LedgerEntry(Cause, Foreign):
         ACTUAL = "actual", "Actual"
         REVERSAL = "reversal", "Reversal"
 
+    version = 1  # a row never changes, so neither does its ETag
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     album = models.ForeignKey(Album, on_delete=models.PROTECT, related_name="ledger")
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="entries")
