@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 
 from producer.core.money import shown
 from projects.standing import where_can
 
-from ..models import Amendment, Budget, Expense
+from ..models import Amendment, AmendmentLine, Budget, Expense
 
 MOST = 50
 
@@ -35,48 +35,59 @@ class Waiting:
 
 
 def waiting_for(actor: Any, most: int = MOST) -> list[Waiting]:
-    """The oldest first, at most `most` of each kind; three queries however much there is."""
+    """The oldest first, at most `most` of each kind; four queries however much there is."""
     found = [*_budgets(actor, most), *_amendments(actor, most), *_expenses(actor, most)]
     return sorted(found, key=lambda one: one.since)
 
 
 def _budgets(actor: Any, most: int) -> list[Waiting]:
-    wanted = Q(where_can(actor, "budget.approve", "album"), status="submitted")
-    wanted |= Q(where_can(actor, "budget.edit", "album"), status="returned")
-    rows = Budget.objects.filter(wanted).select_related("album", "submitted_by", "decided_by").order_by("submitted_at")[:most]
-    return [_waiting("budget", row, row.album, "Budget", row.submitted_total, "budget/") for row in rows]
+    rows = _asked(Budget, actor, ("budget.approve", "budget.edit", "returned"), "album", "submit_note", "submitted_total")
+    return [_waiting("budget", row, "Budget", row["submitted_total"], "budget/") for row in rows[:most]]
 
 
 def _amendments(actor: Any, most: int) -> list[Waiting]:
-    wanted = Q(where_can(actor, "budget.approve", "budget__album"), status="submitted")
-    wanted |= Q(where_can(actor, "budget.edit", "budget__album"), status="returned")
-    rows = Amendment.objects.filter(wanted).select_related("budget__album", "submitted_by", "decided_by")
-    rows = rows.prefetch_related("lines").order_by("submitted_at")[:most]
+    rows = list(_asked(Amendment, actor, ("budget.approve", "budget.edit", "returned"), "budget__album", "number")[:most])
+    lines = AmendmentLine.objects.filter(amendment__in=[row["pk"] for row in rows]).order_by()
+    totals = dict(lines.values_list("amendment").annotate(total=Sum("change")))
     return [
-        _waiting("amendment", row, row.budget.album, f"Amendment {row.number}", row.total, f"amendments/{row.pk}/")
+        _waiting("amendment", row, f"Amendment {row['number']}", totals.get(row["pk"], 0), f"amendments/{row['pk']}/")
         for row in rows
     ]
 
 
 def _expenses(actor: Any, most: int) -> list[Waiting]:
-    wanted = Q(where_can(actor, "expense.approve"), status="submitted")
-    wanted |= Q(where_can(actor, "expense.edit"), status="rejected")
-    rows = Expense.objects.filter(wanted).select_related("album", "submitted_by", "decided_by").order_by("submitted_at")[:most]
-    return [_waiting("expense", row, row.album, row.vendor, row.converted, f"expenses/{row.pk}/") for row in rows]
+    asks = ("expense.approve", "expense.edit", "rejected")
+    rows = _asked(Expense, actor, asks, "album", "vendor", "converted", "description")
+    return [_waiting("expense", row, row["vendor"], row["converted"], f"expenses/{row['pk']}/") for row in rows[:most]]
 
 
-def _waiting(kind: str, row: Any, album: Any, title: str, amount: Any, path: str) -> Waiting:
-    asked = row.status == "submitted"
+def _asked(model: type[Any], actor: Any, asks: tuple[str, str, str], album: str, *more: str) -> Any:
+    """Plain rows: those submitted that the actor may approve, those sent back that the actor may mend."""
+    approve, edit, sent_back = asks
+    wanted = Q(where_can(actor, approve, album), status="submitted") | Q(where_can(actor, edit, album), status=sent_back)
+    rows = model.objects.filter(wanted).order_by("submitted_at")
+    return rows.values(
+        *("pk", "status", "submitted_at", "decided_at", "decision_note", *more),
+        album_pk=F(album),
+        album_title=F(f"{album}__title"),
+        album_currency=F(f"{album}__currency"),
+        asker=F("submitted_by__name"),
+        decider=F("decided_by__name"),
+    )
+
+
+def _waiting(kind: str, row: dict[str, Any], title: str, amount: Any, path: str) -> Waiting:
+    asked = row["status"] == "submitted"
     return Waiting(
         kind=kind,
-        id=row.pk,
+        id=row["pk"],
         verb="approve" if asked else "mend",
         title=title,
-        album_id=album.pk,
-        album=album.title,
-        amount=shown(amount, album.currency),
-        note=getattr(row, "submit_note", "") or getattr(row, "description", "") if asked else row.decision_note,
-        by=str((row.submitted_by if asked else row.decided_by) or "Producer"),
-        since=row.submitted_at if asked else row.decided_at,
-        url=f"/albums/{album.pk}/money/{path}",
+        album_id=row["album_pk"],
+        album=row["album_title"],
+        amount=shown(amount, row["album_currency"]),
+        note=row.get("submit_note", "") or row.get("description", "") if asked else row["decision_note"],
+        by=(row["asker"] if asked else row["decider"]) or "Producer",
+        since=row["submitted_at"] if asked else row["decided_at"],
+        url=f"/albums/{row['album_pk']}/money/{path}",
     )

@@ -40,14 +40,15 @@ def _calls(actor: Any, most: int) -> list[dict[str, str]]:
     """Calls to oneself that are not answered and not over."""
     rows = Call.objects.visible_to(actor).filter(person__user=actor.pk, answer="open")
     own = rows.filter(booking__ends_at__gt=timezone.now()).exclude(booking__status__in=["cancelled", "done"])
-    return [_call(call, actor) for call in own.for_list().order_by("call_at", "id")[:most]]
+    facts = own.order_by("call_at", "id").values("pk", "role", "call_at", "booking__album__title")
+    return [_call(call, actor) for call in facts[:most]]
 
 
-def _call(call: Call, actor: Any) -> dict[str, str]:
+def _call(call: dict[str, Any], actor: Any) -> dict[str, str]:
     return {
-        "url": f"/calls/{call.pk}/",
-        "title": f"Answer the call: {call.role or 'session'}, {time.shown_at(call.call_at, actor.time_zone)}",
-        "album": call.booking.album.title,
+        "url": f"/calls/{call['pk']}/",
+        "title": f"Answer the call: {call['role'] or 'session'}, {time.shown_at(call['call_at'], actor.time_zone)}",
+        "album": call["booking__album__title"],
         "since": "",
         "amount": "",
     }

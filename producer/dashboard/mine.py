@@ -9,7 +9,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Coalesce
 
 from producer.core import money, time
-from projects.models import Album
+from projects.models import Album, TeamMember
 from projects.standing import where_can
 from sessions.models import Booking
 
@@ -20,7 +20,8 @@ FIRM = ["confirmed", "done"]
 
 def albums(actor: Any) -> list[Album]:
     """Albums in work on whose team the actor is, the last touched first; each with `money_shown`."""
-    rows = Album.objects.filter(team__user=actor.pk, team__ended_at=None).exclude(stage=Album.Stage.ARCHIVED).distinct()
+    team = TeamMember.objects.filter(user=actor.pk, ended_at=None).values("album")
+    rows = Album.objects.filter(pk__in=team).exclude(stage=Album.Stage.ARCHIVED)
     rows = rows.annotate(money_shown=where_can(actor, "money.view", "pk")).select_related("artist", "organization", "totals")
     return list(rows.order_by("-updated_at", "-id")[:MOST])
 
