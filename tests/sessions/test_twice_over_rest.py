@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def booking(album, room, alice):
+def booking(album, room, alice, clock):
+    clock.move_to(at(8))
     return confirm_booking(make_booking(album, room, at(8), by=alice), by=alice)
 
 
