@@ -39,13 +39,19 @@ def settle_booking(booking: Booking, *, by: Any, over_budget_reason: str = "") -
 
 
 def settle_call(call: Call, *, by: Any, over_budget_reason: str = "") -> None:
-    """The same for a call's fee. Somebody who said no, or whose booking is cancelled, costs nothing."""
-    status = call.booking.status
+    """The same for a call's fee. Somebody who said no, or whose booking is cancelled, costs nothing.
+
+    To a confirmed booking one is called only within the budget, or with a reason: the yes may come without a word more.
+    """
+    status, reason = call.booking.status, over_budget_reason or call.over_budget_reason
     if status == Booking.Status.DONE:
         return
     promised = status == Booking.Status.CONFIRMED and call.answer == Call.Answer.YES
     wanted = status != Booking.Status.CANCELLED and call.answer != Call.Answer.NO
-    _settle(call, call.booking.album, source_of(call), promised, wanted, by, over_budget_reason, call.fee)
+    _settle(call, call.booking.album, source_of(call), promised, wanted, by, reason, call.fee)
+    if status == Booking.Status.CONFIRMED and call.answer == Call.Answer.OPEN and call.cost is not None:
+        album = call.booking.album
+        ledger.refuse_over_budget(album, by_line([call, *unanswered(album, but=call)]), by=by, reason=reason)
 
 
 def settle_session(log: SessionLog, *, by: Any) -> None:
@@ -68,11 +74,21 @@ def forget_call(call: Call, *, by: Any) -> None:
 
 def effect(album: Album, costs: Iterable[Booking | Call]) -> Effect:
     """What committing these would do to the budget."""
+    return effect_of(album, by_line(costs))
+
+
+def by_line(costs: Iterable[Booking | Call]) -> dict[Any, Decimal]:
     added: dict[Any, Decimal] = {}
     for cost in costs:
         if cost.cost is not None:
             added[cost.line_id] = added.get(cost.line_id, Decimal(0)) + cost.cost
-    return effect_of(album, added)
+    return added
+
+
+def unanswered(album: Album, *, but: Call | None = None) -> Iterable[Call]:
+    """Fees that a yes of somebody else would commit: those called to confirmed bookings who have not answered."""
+    calls = Call.objects.filter(booking__album=album, booking__status=Booking.Status.CONFIRMED, answer=Call.Answer.OPEN)
+    return calls.exclude(cost=None).exclude(pk=but.pk if but else None)
 
 
 def source_of(cost: Booking | Call) -> ledger.Source:

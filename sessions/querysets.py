@@ -134,3 +134,18 @@ def people_at_work(actor: Any) -> models.QuerySet[Any]:
     called = apps.get_model("studio", "Call").objects.visible_to(actor).filter(person=OuterRef("pk"))
     seen = person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
     return person.objects.filter(Q(Exists(seen)) | Q(Exists(called)))
+
+
+def people_to_call(actor: Any, album: Any = None) -> models.QuerySet[Any]:
+    """The directory one sees, and of the directories one does not see those at work: called on an album, or of its team.
+
+    With `album` only the people of its owner, and only those at work on that album.
+    """
+    person, call, member = (apps.get_model(name) for name in ("projects.Person", "studio.Call", "projects.TeamMember"))
+    calls, team = call.objects.visible_to(actor), member.objects.visible_to(actor).active()
+    people, seen = person.objects.all(), person.objects.visible_to(actor).values("pk")
+    if album:
+        people = people.filter(organization=album.organization_id)
+        calls, team = calls.filter(booking__album=album), team.filter(album=album)
+    on_team = team.filter(user=OuterRef("user"), album__organization=OuterRef("organization"))
+    return people.filter(Q(pk__in=seen) | Q(Exists(calls.filter(person=OuterRef("pk")))) | Q(Exists(on_team)))

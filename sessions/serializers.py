@@ -9,6 +9,7 @@ from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRe
 from producer.core.api.serializers import Serializer, Strict
 
 from .models import Booking, Call, RateCard, Room, Studio
+from .querysets import people_to_call
 
 STAMPS = ["created_at", "updated_at", "external_id"]
 FIXED = ["id", "created_at", "updated_at"]
@@ -156,6 +157,17 @@ class CallShape(Serializer):
             *["answer", "answered_at", "double_booked_ok", "over_budget_reason", *STAMPS],
         ]
         read_only_fields = [*FIXED, "answered_at", "exchange_rate_on"]
+
+
+class CallNew(CallShape):
+    """Of somebody one sees, or of somebody new."""
+
+    person = VisibleRelated(people_to_call, required=False, help_text="Without it `new_name` and `new_email`.")
+    new_name = Text(max_length=200, required=False, write_only=True, help_text="Somebody who is not in the directory yet.")
+    new_email = serializers.EmailField(max_length=254, required=False, write_only=True)
+
+    class Meta(CallShape.Meta):
+        fields = [*CallShape.Meta.fields, "new_name", "new_email"]
 
 
 class CallChange(CallShape):

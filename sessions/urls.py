@@ -40,6 +40,7 @@ urlpatterns = [
     path("attendances/<uuid:pk>/edit/", logs.attendance_edit, name="attendance-edit"),
     path("attendances/<uuid:pk>/remove/", logs.attendance_remove, name="attendance-remove"),
     path("bookings/<uuid:pk>/calls/new/", calls.call_new, name="call-new"),
+    path("bookings/<uuid:pk>/calls/quote/", calls.call_quote, name="call-quote"),
     path("calls/", calls.my_calls, name="my-calls"),
     path("calls/<uuid:pk>/", calls.call_detail, name="call-detail"),
     path("calls/<uuid:pk>/edit/", calls.call_edit, name="call-edit"),

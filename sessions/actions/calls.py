@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from producer.core import money
@@ -15,11 +16,13 @@ from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict, NotAllowed
 from producer.core.time import wall
 from producer.core.writes import fresh
+from projects.actions.person import create_person
 from projects.models import Person
 from projects.rules import authorize, can
 
 from .. import costs
 from ..models import Booking, Call
+from ..querysets import people_to_call
 from ..rules.calls import double_calls, told
 from ..signals import call_changed
 from .locks import lock_all, refuse_line
@@ -33,8 +36,10 @@ SAID_YES = "They said yes to the call they were given."
 def add_call(
     booking: Booking,
     *,
-    person: Person,
     by: Any,
+    person: Person | None = None,
+    new_name: str = "",
+    new_email: str = "",
     role: str = "",
     call_at: datetime | None = None,
     fee: Decimal | None = None,
@@ -44,13 +49,14 @@ def add_call(
     over_budget_reason: str = "",
     **values: Any,
 ) -> Call:
-    """Call `person` to a booking at `call_at` (without one, when it starts).
+    """Call `person`, or somebody new by name and e-mail, to a booking at `call_at` (without one, when it starts).
 
-    Raises NotAllowed, ValidationError, and Conflict `double_booked` naming the person's other calls of that time, unless
-    `double_booked_ok` says that somebody saw them.
+    Raises NotAllowed, ValidationError, and Conflict: `double_booked` naming the person's other calls of that time, unless
+    `double_booked_ok` says that somebody saw them; `over_budget` if the booking is confirmed, the fee passes the budget,
+    and no reason is given. On a hold the fee is likely cost and asks nothing.
     """
     authorize(by, "booking.edit", booking.album)
-    refuse_person(person, booking, by=by)
+    person = whom(person, new_name, new_email, booking, by=by)
     booking = _lock(booking)
     call = Call(booking=booking, person=person, role=role, call_at=call_at or booking.starts_at, **values)
     refuse_line(call.line, booking.album, by=by)
@@ -69,17 +75,19 @@ def change_call(
     over_budget_reason: str = "",
     **values: Any,
 ) -> Call:
-    """Change role, call time, fee, currency or rate. Another call time asks the person again."""
+    """Change role, call time, fee, currency or rate. Another call time asks the person again, another fee the budget."""
     authorize(by, "booking.edit", call.booking.album)
     booking = _lock(call.booking)
     call = fresh(call, version)
     call.booking = booking
-    was, paid = call.call_at, (call.fee, call.currency, call.exchange_rate)
+    was, paid, line = call.call_at, (call.fee, call.currency, call.exchange_rate), call.line_id
     for name, value in values.items():
         setattr(call, name, value)
     refuse_line(call.line if "line" in values else None, booking.album, by=by)
     if (call.fee, call.currency, call.exchange_rate) != paid:
         _set_fee(call, call.fee, call.exchange_rate, by=by)
+    if (call.fee, call.currency, call.exchange_rate, call.line_id) != (*paid, line):
+        call.over_budget_reason = ""
     if call.call_at != was:
         call.answer, call.answered_at = Call.Answer.OPEN, None
     return _settled(call, "changed", by, double_booked_ok, over_budget_reason)
@@ -108,11 +116,13 @@ def answer_call(call: Call, *, answer: str, by: Any, over_budget_reason: str = "
     booking = _lock(call.booking)
     call = fresh(call, version)
     call.booking = booking
+    call.over_budget_reason = over_budget_reason or call.over_budget_reason
     call.answer, call.answered_at = answer, timezone.now() if answer != Call.Answer.OPEN else None
     own = not can(by, "booking.edit", booking.album)
     call.full_clean()
     call.save()
-    costs.settle_call(call, by=SYSTEM if own else by, over_budget_reason=SAID_YES if own else over_budget_reason)
+    reason = call.over_budget_reason or (SAID_YES if own else "")
+    costs.settle_call(call, by=SYSTEM if own else by, over_budget_reason=reason)
     call_changed.send(Call, call=call, what="answered", by=by)
     return call
 
@@ -123,11 +133,26 @@ def refuse_answer(call: Call, *, by: Any) -> None:
         raise NotAllowed("Only the person called, or the producer, can answer.")
 
 
-def refuse_person(person: Person, booking: Booking, *, by: Any) -> None:
-    """ValidationError for somebody outside the directory of the album's owner: the words of one who does not exist."""
-    known = Person.objects.visible_to(by).filter(pk=person.pk, organization=booking.album.organization_id)
-    if not known.exists():
-        raise ValidationError({"person": "There is no such person."})
+def whom(person: Person | None, name: str, email: str, booking: Booking, *, by: Any) -> Person:
+    """The person chosen, or somebody new, who joins the directory of the album's owner.
+
+    ValidationError for one whom `by` may not call: the words of one who does not exist. An address tells nothing of the
+    directory either: it is known only where its person is.
+    """
+    known = people_to_call(by, booking.album)
+    if person and (name or email):
+        raise ValidationError({"person": "Choose somebody or enter somebody new, not both."})
+    if person:
+        if not known.filter(pk=person.pk).exists():
+            raise ValidationError({"person": "There is no such person."})
+        return person
+    if not name.strip():
+        raise ValidationError({"new_name" if email else "person": "Choose somebody, or enter a name and an e-mail."})
+    if not email.strip():
+        raise ValidationError({"new_email": "Give their e-mail, so that they hear of it."})
+    if found := known.filter(Q(email__iexact=email.strip()) | Q(user__email__iexact=email.strip())).first():
+        raise ValidationError({"new_email": f"That is the address of {found}: choose them instead."})
+    return create_person(organization=booking.album.organization, name=name.strip(), email=email.strip(), by=SYSTEM)
 
 
 def follow_booking(
@@ -148,6 +173,9 @@ def follow_booking(
             _refuse_double(call, by, double_booked_ok)
             call.full_clean()
             call.save()
+        if over_budget_reason and call.cost is not None and booking.status == Booking.Status.CONFIRMED:
+            call.over_budget_reason = over_budget_reason
+            call.save(update_fields=["over_budget_reason"])
         costs.settle_call(call, by=by, over_budget_reason=over_budget_reason)
 
 
@@ -163,6 +191,7 @@ def _settled(call: Call, what: str, by: Any, double_booked_ok: bool, over_budget
     _refuse_call_time(call)
     call.full_clean(exclude=["double_booked_ok"])
     _refuse_double(call, by, double_booked_ok)
+    call.over_budget_reason = over_budget_reason or call.over_budget_reason
     call.save()
     costs.settle_call(call, by=by, over_budget_reason=over_budget_reason)
     call_changed.send(Call, call=call, what=what, by=by)

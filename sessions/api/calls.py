@@ -9,7 +9,7 @@ from producer.core.api.viewsets import Viewset, verb
 
 from ..actions import calls as actions
 from ..models import Call
-from ..serializers import AnswerBody, CallChange, CallShape
+from ..serializers import AnswerBody, CallChange, CallNew, CallShape
 
 
 class CallFilters(Filters):
@@ -23,7 +23,9 @@ class CallFilters(Filters):
 
 
 class Calls(Viewset):
-    """People asked to be at a booking. Calling somebody twice at once is 409 `double_booked`, until `double_booked_ok`."""
+    """People asked to be at a booking. Calling somebody twice at once is 409 `double_booked`, until `double_booked_ok`.
+    A fee that passes the budget of a confirmed booking is 409 `over_budget`, until `over_budget_reason`.
+    """
 
     model = Call
     filterset_class = CallFilters
@@ -31,7 +33,7 @@ class Calls(Viewset):
     ordering = "call_at"
 
     def get_serializer_class(self) -> Any:
-        return CallChange if self.action == "partial_update" else CallShape
+        return {"create": CallNew, "partial_update": CallChange}.get(self.action, CallShape)
 
     @transaction.atomic
     def perform_create(self, answer: str = Call.Answer.OPEN, **values: Any) -> Call:

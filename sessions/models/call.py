@@ -32,6 +32,7 @@ class Call(Record):
     exchange_rate = ExchangeRateField(null=True, blank=True)
     exchange_rate_on = models.DateField(null=True, blank=True)
     cost = AmountField(null=True, blank=True, editable=False)
+    over_budget_reason = models.TextField("why it may pass the budget", blank=True, max_length=2000, editable=False)
     answer = models.CharField(max_length=4, choices=Answer, default=Answer.OPEN)
     answered_at = models.DateTimeField(null=True, blank=True)
     double_booked_ok = models.BooleanField(

@@ -35,13 +35,47 @@ def quote_of(album: Album, values: dict[str, Any]) -> Quote:
 
 
 def quote_of_booking(booking: Booking) -> Quote:
-    """For confirming a hold: its own cost and the fees of those who said yes."""
+    """For confirming a hold: its own cost and the fees of everyone called who has not said no."""
     found = price.Price(booking.estimate, booking.currency, booking.price_lines) if booking.estimate is not None else None
     if found is None:
         found = price.quote(booking.room, booking.album.organization_id, booking.kind, booking.starts_at, booking.ends_at)
         booking.cost = _in_album(found, booking.album, booking.exchange_rate) if found else None
-    calls = booking.calls.filter(answer=Call.Answer.YES).exclude(cost=None)
+    calls = booking.calls.exclude(answer=Call.Answer.NO).exclude(cost=None)
     return Quote(found, booking.cost, costs.effect(booking.album, [booking, *calls]))
+
+
+@dataclass(frozen=True)
+class FeeQuote:
+    """`firm` says that the booking is confirmed, so that a fee which passes needs a reason now."""
+
+    effect: Effect
+    firm: bool
+
+
+def quote_of_fee(booking: Booking, values: dict[str, Any], call: Call | None = None) -> FeeQuote | None:
+    """What a call with these values does to the budget once they say yes; None without a fee in the album's currency.
+
+    On a confirmed booking with those who have not answered yet, for each of them may. A changed call counts once.
+    """
+    album, fee = booking.album, values.get("fee")
+    cost = (
+        None
+        if fee is None
+        else _in_album(price.Price(fee, values.get("currency") or album.currency), album, values.get("exchange_rate"))
+    )
+    if cost is None:
+        return None
+    firm = booking.status == Booking.Status.CONFIRMED
+    added = costs.by_line(costs.unanswered(album, but=call)) if firm else {}
+    line = values.get("line")
+    _add(added, line.pk if line else None, cost)
+    if firm and call and call.answer == Call.Answer.YES and call.cost is not None:
+        _add(added, call.line_id, -call.cost)
+    return FeeQuote(effect_of(album, added), firm)
+
+
+def _add(added: dict[Any, Decimal], line: Any, amount: Decimal) -> None:
+    added[line] = added.get(line, Decimal(0)) + amount
 
 
 def _agreed(album: Album, values: dict[str, Any]) -> price.Price | None:

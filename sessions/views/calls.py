@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from producer.core.pages import page, perform, posted, sliced
 from producer.core.time import shown_range
@@ -17,7 +17,8 @@ from ..actions import calls as actions
 from ..forms.booking import ask_way_on
 from ..forms.call import AnswerForm, CallForm
 from ..models import Booking, Call
-from ..presenters import call_rows, own_fee, state, viewers_time
+from ..presenters import call_rows, effect_rows, own_fee, state, viewers_time
+from ..rules.quotes import FeeQuote, quote_of_fee
 from . import find
 
 
@@ -38,31 +39,55 @@ def my_calls(request: HttpRequest) -> HttpResponse:
 def call_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = find.booking(request, pk)
     authorize(request.user, "booking.edit", booking.album)
-    form = CallForm(find.sent(request), booking=booking, actor=request.user)
+    form, quote = CallForm(find.sent(request), booking=booking, actor=request.user), None
     if posted(request, form):
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        if call := perform(form, actions.add_call, booking, by=request.user, **values):
+        if "effect" in request.POST:
+            quote = quote_of_fee(booking, values)
+        elif call := perform(form, actions.add_call, booking, by=request.user, **values):
             messages.success(request, f"{call.person} is called.")
             return redirect("sessions:booking-detail", booking.pk)
     ask_way_on(form)
-    return page(request, "sessions/call_form.html", _about(booking, form, "Call somebody", "Call them"))
+    context = _about(booking, form, "Call somebody", "Call them")
+    return page(request, "sessions/call_form.html", {**context, **_quoted(quote)})
 
 
 def call_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     call = find.call(request, pk)
     authorize(request.user, "booking.edit", call.booking.album)
-    form = CallForm(find.sent(request), booking=call.booking, actor=request.user, call=call)
-    if posted(request, form) and perform(form, actions.change_call, call, by=request.user, **form.cleaned_data):
-        messages.success(request, "Saved.")
-        return redirect("sessions:booking-detail", call.booking_id)
+    form, quote = CallForm(find.sent(request), booking=call.booking, actor=request.user, call=call), None
+    if posted(request, form):
+        if "effect" in request.POST:
+            quote = quote_of_fee(call.booking, form.cleaned_data, call)
+        elif perform(form, actions.change_call, call, by=request.user, **form.cleaned_data):
+            messages.success(request, "Saved.")
+            return redirect("sessions:booking-detail", call.booking_id)
     ask_way_on(form)
     context = _about(call.booking, form, f"Call of {call.person}", "Save")
-    return page(request, "sessions/call_form.html", {**context, "call": call})
+    return page(request, "sessions/call_form.html", {**context, **_quoted(quote), "call": call})
+
+
+@require_GET
+def call_quote(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the fee does to the budget while the form is being filled in; empty without a fee, or without sight of money."""
+    booking = find.booking(request, pk)
+    authorize(request.user, "booking.edit", booking.album)
+    call = booking.calls.filter(pk=find.key(request.GET.get("call", ""))).first()
+    form = CallForm(request.GET, booking=booking, actor=request.user, call=call)
+    form.is_valid()
+    return render(request, "sessions/call_quote.html", _quoted(quote_of_fee(booking, form.cleaned_data, call)))
+
+
+def _quoted(quote: FeeQuote | None) -> dict[str, Any]:
+    if quote is None:
+        return {}
+    return {"quote": quote, "effects": effect_rows(quote.effect), "passes": quote.effect.passes}
 
 
 def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:
     when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
-    return {"booking": booking, "form": form, "title": title, "submit": submit, "when": when}
+    fee = "fee" in form.fields
+    return {"booking": booking, "form": form, "title": title, "submit": submit, "when": when, "fee": fee}
 
 
 def call_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -96,6 +121,7 @@ def call_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             request, {"yes": "Thank you: you said yes.", "no": "You said no."}.get(form.cleaned_data["answer"], "Kept.")
         )
         return redirect("sessions:call-detail", call.pk)
+    ask_way_on(form)
     return page(request, "sessions/call_form.html", _about(call.booking, form, f"Answer of {call.person}", "Answer"))
 
 

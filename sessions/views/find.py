@@ -19,6 +19,14 @@ def sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def key(text: str) -> UUID | None:
+    """The id that somebody's address names, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def booking(request: HttpRequest, pk: UUID) -> Booking:
     rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
     return get_object_or_404(rows.select_related("album__artist", "album__organization"), pk=pk)

@@ -12,6 +12,7 @@ from producer.core.errors import Conflict, NotAllowed
 from sessions import costs
 from sessions.actions.booking import cancel_booking, change_booking, confirm_booking, move_booking, restore_booking
 from sessions.actions.calls import add_call, answer_call, remove_call
+from sessions.models import Call
 
 from .factories import at, make_booking, make_rate
 
@@ -106,7 +107,9 @@ def test_a_yes_before_the_confirmation_is_committed_with_it(album, booking, dora
 def test_the_person_called_may_say_yes_even_where_it_passes_the_budget(album, booking, dora, alice, eve):
     dora.user = eve
     dora.save()
-    call = add_call(confirm_booking(booking, by=alice), person=dora, fee=Decimal(900), line=booking.line, by=alice)
+    """The budget became smaller after they were called; asked then, they are not stopped now."""
+    call = add_call(confirm_booking(booking, by=alice), person=dora, fee=Decimal(300), line=booking.line, by=alice)
+    Call.objects.update(fee=900, cost=900)
     with pytest.raises(Conflict):
         answer_call(call, answer="yes", by=alice)
     answer_call(call, answer="yes", by=eve)
