@@ -100,7 +100,7 @@ def _plan(story: Story, plan: calendar.Plan) -> None:
     story.on(plan.day - 12, answer, hour=12)
     if plan.day < 0:
         engineer = story_engineer(plan.record)
-        story.on(plan.day, lambda: calendar.play(plan, story.bookings[plan], story.people, story.user(engineer)), hour=23)
+        story.on(plan.day + 1, lambda: calendar.play(plan, story.bookings[plan], story.people, story.user(engineer)), hour=8)
         story.on(plan.day + 10, lambda: _invoice(story, plan), hour=10)
 
 
