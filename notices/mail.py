@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from email.header import Header
 from email.utils import parseaddr
 from typing import Any
 
@@ -19,11 +20,24 @@ from django.utils import timezone
 
 from . import preferences
 
+LONGEST_WORD = 60  # what is longer cannot stand beside "Subject:" unless it is encoded, and so cut
+
 
 def message_id(key: str) -> str:
     """The same for every copy of a message, and telling nobody what the key says."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+class Letter(EmailMultiAlternatives):
+    """Django folds a long subject as if nothing stood before it, and readers then see a space in front of it."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        built = super().message(*args, **kwargs)
+        subject = str(self.subject)
+        plain = subject.isascii() and max(map(len, subject.split()), default=0) < LONGEST_WORD
+        built.replace_header("Subject", Header(subject, "us-ascii" if plain else "utf-8", header_name="Subject"))
+        return built
 
 
 def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
@@ -37,7 +51,7 @@ def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
         link = preferences.link_to(preferences.of(payload["to"]))
         body += f"\n-- \nChoose what you get, and when: {link}\n"
         headers["List-Unsubscribe"] = f"<{link}>"
-    message = EmailMultiAlternatives(
+    message = Letter(
         subject=" ".join(payload["subject"].split()),
         body=body,
         to=[payload["to"]],

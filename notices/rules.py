@@ -35,10 +35,11 @@ def authorize_operator(actor: Any) -> None:
 
 def readable_mail(request: HttpRequest) -> QuerySet[KeptMail]:
     """All kept mail at the machine itself; elsewhere each signed-in person's own, and nothing (404) for anybody else."""
-    if not settings.MAIL_PAGE or not (at_the_machine(request) or request.user.is_authenticated):
+    reader: Any = request.user
+    if not settings.MAIL_PAGE or not (at_the_machine(request) or reader.is_authenticated):
         raise Http404
     mails = KeptMail.objects.all()
-    return mails if at_the_machine(request) else mails.filter(recipients__iexact=request.user.email)
+    return mails if at_the_machine(request) else mails.filter(recipients__iexact=reader.email)
 
 
 def at_the_machine(request: HttpRequest) -> bool:

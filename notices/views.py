@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from producer.core import outbox
-from producer.core.pages import page, perform, posted, sliced
+from producer.core.pages import page, perform, posted, sent, sliced
 
 from . import actions, preferences, rules
 from .forms import WishesForm
@@ -65,7 +65,7 @@ def reminders_by_link(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def _wishes(request: HttpRequest, preference: Preference, template: str) -> HttpResponse:
-    form = WishesForm(request.POST or None, initial={"mail": preference.mail, "hours": preference.hours})
+    form = WishesForm(sent(request), initial={"mail": preference.mail, "hours": preference.hours})
     if posted(request, form) and perform(form, actions.choose, preference, **form.cleaned_data):
         messages.success(request, "Saved. Reminders of what is ahead follow your choice.")
         return redirect(request.path)

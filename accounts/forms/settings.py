@@ -28,6 +28,7 @@ class TokenForm(forms.Form):
             (ApiToken.Scope.MONEY, "See money where I can"),
         ],
         initial=[ApiToken.Scope.READ],
+        error_messages={"required": "Tick what it may do, at least one."},
         widget=forms.CheckboxSelectMultiple,
     )
     lasts = forms.TypedChoiceField(label="It lasts", choices=LASTS, coerce=int, initial=90)

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from producer.core.pages import page, perform, posted
+from producer.core.pages import page, perform, posted, sent
 from producer.core.secrets import hashed
 
 from .. import actions
@@ -51,14 +51,14 @@ def _accept(request: HttpRequest, found: Invitation, secret: str) -> HttpRespons
     user: Any = request.user
     if user.email != found.email:
         return _page(request, "other_person", invitation=found)
-    form = InvitationKeyForm(request.POST or None, initial={"key": secret})
+    form = InvitationKeyForm(sent(request), initial={"key": secret})
     if posted(request, form) and perform(form, actions.accept_invitation, found, by=user):
         return _welcome(request, found)
     return _page(request, "accept", invitation=found, form=form)
 
 
 def _join(request: HttpRequest, found: Invitation, secret: str) -> HttpResponse:
-    form = JoinForm(request.POST or None, initial={"key": secret})
+    form = JoinForm(sent(request), initial={"key": secret})
     if posted(request, form):
         typed = {name: form.cleaned_data[name] for name in ("name", "password", "time_zone")}
         if user := perform(form, actions.join_by_invitation, found, **typed):

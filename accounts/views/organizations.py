@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from producer.core.pages import page, perform, posted, sliced
+from producer.core.pages import page, perform, posted, sent, sliced
 from producer.core.time import shown_at
 
 from .. import actions, role_table
@@ -33,7 +33,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 def organization_create(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff:
         raise Http404
-    form = OrganizationForm(request.POST or None)
+    form = OrganizationForm(sent(request))
     if posted(request, form) and (made := perform(form, actions.found_organization, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{made} is made, and its first admin is invited.")
         return redirect("accounts:organization-list")
@@ -44,7 +44,7 @@ def organization_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Members for every member; invitations for those who manage; the form for whoever may invite somebody."""
     organization = _visible(request, pk)
     roles = invitable_roles(request.user, organization)
-    form = InviteForm(request.POST or None, roles=roles or list(Role)) if roles or request.method == "POST" else None
+    form = InviteForm(sent(request), roles=roles or list(Role)) if roles or request.method == "POST" else None
     if form and posted(request, form) and _invite(request, form, organization):
         return redirect("accounts:organization-detail", pk)
     context = {
@@ -86,7 +86,7 @@ def membership_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one role, or end it. Everybody may end their own."""
     membership = _membership(request, pk)
     manages = can_in(request.user, "organization.manage", membership.organization)
-    form = RoleForm(request.POST or None, initial={"role": membership.role}) if manages or request.method == "POST" else None
+    form = RoleForm(sent(request), initial={"role": membership.role}) if manages or request.method == "POST" else None
     if form and posted(request, form) and perform(form, actions.change_role, membership, by=request.user, **form.cleaned_data):
         messages.success(request, f"{membership.user} is now {Role(form.cleaned_data['role']).label}.")
         return redirect("accounts:organization-detail", membership.organization_id)

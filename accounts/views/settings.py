@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from producer.core.pages import page, perform, posted
+from producer.core.pages import page, perform, posted, sent
 from producer.core.time import shown_at
 
 from .. import actions
@@ -27,7 +27,7 @@ from ..models import ApiToken
 def profile(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     initial = {"name": user.name, "time_zone": user.time_zone, "version": user.version}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(sent(request), initial=initial)
     if posted(request, form) and perform(form, actions.update_profile, user, by=user, **form.cleaned_data):
         messages.success(request, "Your profile is saved.")
         return redirect("accounts:profile")
@@ -80,7 +80,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list, the form, and once, right after making it, the secret of a new token."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(sent(request))
     secret = ""
     if posted(request, form) and (made := perform(form, actions.issue_token, request.user, by=request.user, **form.issued())):
         secret, form = made[1], TokenForm()

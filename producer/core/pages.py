@@ -23,6 +23,11 @@ def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     return render(request, template, context, status=status)
 
 
+def sent(request: HttpRequest) -> Any:
+    """What was posted, also where that is nothing; None where a form is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def posted(request: HttpRequest, form: forms.BaseForm) -> bool:
     return request.method == "POST" and form.is_valid()
 

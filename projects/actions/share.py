@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, Organization
@@ -43,19 +44,25 @@ def share_album(
 def share_with(
     album: Album, *, by: Any, organization: Organization | None = None, email: str = "", **values: Any
 ) -> AlbumShare:
-    """Share with an organisation, or with the one for which the owner of `email` looks after every album.
+    """Share with an organisation, or with the one for which the owner of `email` looks after every album; both must agree.
 
     Raises NotAllowed, ValidationError at `email`, Conflict.
     """
     authorize(by, "album.share", album)
+    if organization and email and not _known_by(email, album).filter(organization=organization).exists():
+        raise ValidationError({"email": "Nobody with this address looks after albums there. Leave one of the two out."})
     return share_album(album, organization or _label_of(email, album), by=by, **values)
+
+
+def _known_by(email: str, album: Album) -> QuerySet[Membership]:
+    """The roles by which the owner of an address looks after every album of an organisation, other than the album's own."""
+    wide = Membership.objects.active().filter(role__in=ORGANIZATION_WIDE, user__is_active=True)
+    return wide.filter(user__email=email.strip().lower()).exclude(organization=album.organization_id)
 
 
 def _label_of(email: str, album: Album) -> Organization:
     """One answer for an unknown address and for somebody who works for no label: an address gives nothing away."""
-    wide = Membership.objects.active().filter(role__in=ORGANIZATION_WIDE, user__is_active=True)
-    there = wide.filter(user__email=email.strip().lower()).exclude(organization=album.organization_id)
-    found = Organization.objects.filter(pk__in=there.values("organization")).order_by("kind", "sort_key")[:2]
+    found = Organization.objects.filter(pk__in=_known_by(email, album).values("organization")).order_by("kind", "sort_key")[:2]
     if len(found) != 1 and {each.kind for each in found} != {Organization.Kind.LABEL, Organization.Kind.PRODUCTION}:
         raise ValidationError({"email": "Nobody with this address looks after albums at one label here."})
     return found[0]  # a label before a production company

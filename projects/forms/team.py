@@ -31,6 +31,6 @@ class ShareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if not self.errors and bool(values.get("organization")) == bool(values.get("email")):
+        if not self.errors and not (values.get("organization") or values.get("email")):
             self.add_error("email", "Choose a label above, or give one address.")
         return values

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.rules import organizations_where
 from producer.core.errors import NotAllowed
 from producer.core.lists import columns
-from producer.core.pages import page, perform, posted, sliced
+from producer.core.pages import page, perform, posted, sent, sliced
 
 from .. import actions, ordering, panels, rows
 from ..forms import AlbumFilters, AlbumForm, NewAlbumForm
@@ -45,7 +45,7 @@ def album_list(request: HttpRequest) -> HttpResponse:
 def album_new(request: HttpRequest) -> HttpResponse:
     if not organizations_where(request.user, "album.create"):
         raise NotAllowed("Your roles do not let you begin an album.")
-    form = NewAlbumForm(request.POST or None, actor=request.user)
+    form = NewAlbumForm(sent(request), actor=request.user)
     if posted(request, form) and (album := perform(form, actions.create_album, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{album} is begun. Now its songs.")
         return redirect("projects:album-detail", album.pk)
@@ -71,7 +71,7 @@ def album_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def album_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     album = visible_album(request, pk)
     authorize(request.user, "album.edit", album)
-    form = AlbumForm(request.POST or None, album=album)
+    form = AlbumForm(sent(request), album=album)
     if posted(request, form) and (saved := perform(form, actions.update_album, album, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{saved} is saved.")
         return redirect("projects:album-detail", saved.pk)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from accounts.rules import authorize_in, can_in, organizations_where
 from producer.core.errors import NotAllowed
 from producer.core.lists import columns
-from producer.core.pages import page, perform, posted, sliced
+from producer.core.pages import page, perform, posted, sent, sliced
 
 from .. import actions, ordering, rows
 from ..forms import ArtistFilters, ArtistForm, NewArtistForm, NewPersonForm, PersonFilters, PersonForm
@@ -68,7 +68,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 def _new(request: HttpRequest, form_class: Any, action: Any, kind: str) -> HttpResponse:
     if not organizations_where(request.user, "people.edit"):
         raise NotAllowed("Your roles do not let you keep a directory.")
-    form = form_class(request.POST or None, actor=request.user)
+    form = form_class(sent(request), actor=request.user)
     if posted(request, form) and (made := perform(form, action, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{made} is in the directory.")
         return redirect(f"projects:{kind}-detail", made.pk)
@@ -78,13 +78,13 @@ def _new(request: HttpRequest, form_class: Any, action: Any, kind: str) -> HttpR
 def artist_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     artist = get_object_or_404(Artist.objects.visible_to(request.user), pk=pk)
     authorize_in(request.user, "people.edit", artist.organization_id)
-    return _edit(request, artist, ArtistForm(request.POST or None, artist=artist), actions.update_artist)
+    return _edit(request, artist, ArtistForm(sent(request), artist=artist), actions.update_artist)
 
 
 def person_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("user"), pk=pk)
     authorize_in(request.user, "people.edit", person.organization_id)
-    return _edit(request, person, PersonForm(request.POST or None, person=person), actions.update_person)
+    return _edit(request, person, PersonForm(sent(request), person=person), actions.update_person)
 
 
 def _edit(request: HttpRequest, thing: Artist | Person, form: Any, action: Any) -> HttpResponse:

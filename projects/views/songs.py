@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from producer.core.lists import columns
-from producer.core.pages import perform, posted, sliced
+from producer.core.pages import perform, posted, sent, sliced
 
 from .. import actions, ordering, rows
 from ..forms import MoveForm, SongFilters, SongForm
@@ -78,7 +78,7 @@ def _uuid_or_none(text: str) -> UUID | None:
 def song_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     album = visible_album(request, pk)
     authorize(request.user, "song.edit", album)
-    form = SongForm(request.POST or None)
+    form = SongForm(sent(request))
     if posted(request, form) and (song := perform(form, actions.add_song, album, by=request.user, **_values(form))):
         messages.success(request, f"“{song}” is in the pool.")
         return redirect("projects:song-list", album.pk)
@@ -130,7 +130,7 @@ def song_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 def song_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     song = visible_song(request, pk)
     authorize(request.user, "song.edit", song.album)
-    form = SongForm(request.POST or None, song=song)
+    form = SongForm(sent(request), song=song)
     if posted(request, form) and (saved := perform(form, actions.update_song, song, by=request.user, **form.cleaned_data)):
         messages.success(request, f"“{saved}” is saved.")
         return redirect("projects:song-detail", saved.pk)

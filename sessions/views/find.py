@@ -8,15 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from producer.core import pages
 from projects.models import Album
 from projects.standing import where_can
 
 from ..models import Booking, Call, RateCard, Room, Studio
 
-
-def sent(request: HttpRequest) -> Any:
-    """What was posted, also where that is nothing; None where a form is only opened."""
-    return request.POST if request.method == "POST" else None
+sent = pages.sent
 
 
 def key(text: str) -> UUID | None:

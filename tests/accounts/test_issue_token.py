@@ -66,6 +66,14 @@ def test_the_page_keeps_what_was_typed(alice, client_of):
     assert b"My own laptop" in answer.content
 
 
+@pytest.mark.parametrize("typed", [{"name": "My laptop", "lasts": "30"}, {}], ids=["no scope is ticked", "nothing at all"])
+def test_without_a_scope_it_is_refused_at_its_field(alice, client_of, typed):
+    answer = client_of(alice).post("/settings/tokens/", typed)
+    assert answer.status_code == 422
+    assert '<ul class="errorlist" id="id_scopes_error"><li>Tick what it may do, at least one.</li></ul>' in answer.text
+    assert not ApiToken.objects.exists()
+
+
 @pytest.mark.parametrize(
     "typed", [{"name": "a\x00b"}, {"name": "x" * 100_000}, {"lasts": "99999999999999999999"}, {"scopes": "admin"}]
 )

@@ -142,3 +142,17 @@ def test_who_may_not_share_it_is_told_that_whatever_the_body_says(album, bluebir
             assert refused.status_code == answer, refused.content
     for odd in ([], {"album": 7}, {"album": "\x00"}, {"album": None}):
         assert api_of(anders).post("/api/v1/album-shares/", odd).status_code == 400
+
+
+def test_a_label_and_an_address_there_agree(private, album, alice, anders, northern_lights, client_of):
+    typed = {"organization": str(northern_lights.pk), "email": "Anders@Northern.example"}
+    assert client_of(alice).post(f"/albums/{private.pk}/share/", typed).status_code == 302
+    assert private.shares.get().organization == northern_lights
+
+
+def test_a_label_and_an_address_elsewhere_do_not(private, album, alice, charlie, northern_lights, client_of):
+    for email in ("charlie@rival.example", "alice@bluebird.example", "nobody@example.com"):
+        typed = {"organization": str(northern_lights.pk), "email": email}
+        answer = client_of(alice).post(f"/albums/{private.pk}/share/", typed)
+        assert answer.status_code == 422 and "Leave one of the two out" in answer.text
+    assert not private.shares.exists()
