@@ -57,6 +57,8 @@ album.edit              x . .  x .  . . . .
 album.team              x . .  x .  . . . .
 album.share             x . .  x .  . . . .
 song.edit               x . .  x .  . . . .
+approval.ask            x . .  x .  . . . .
+approval.require        x . .  x .  . . x .
 booking.view            x x x  x x  x x x x
 booking.edit            x . .  x .  . . . .
 session.log             x x .  x .  . . . .
@@ -101,6 +103,8 @@ MEANINGS = {
     "album.team": "Choose its team",
     "album.share": "Share it with a label",
     "song.edit": "Add and change songs",
+    "approval.ask": "Ask for approval",
+    "approval.require": "Say what needs whose approval",
     "booking.view": "See bookings and calls",
     "booking.edit": "Book rooms and call people",
     "session.log": "Keep the session log",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.names import sort_key
 
-from .models import Album, AlbumShare, Artist, Person, Song, TeamInvitation, TeamMember
+from .models import Album, AlbumShare, ApprovalRequest, ApprovalSetting, Artist, Person, Song, TeamInvitation, TeamMember
 from .querysets import albums_called
 
 
@@ -92,3 +92,25 @@ class PlaceFilters(Filters):
     class Meta:
         model = TeamInvitation
         fields = ["album", "role"]
+
+
+class ApprovalFilters(Filters):
+    album = VisibleFilter(Album)
+    thing = django_filters.UUIDFilter(label="The id of what is to be approved.")
+    waiting = django_filters.BooleanFilter(method="for_me", label="Whether they wait for your own answer.")
+
+    class Meta:
+        model = ApprovalRequest
+        fields = ["album", "kind", "thing", "state", "waiting"]
+
+    def for_me(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        mine = ApprovalRequest.objects.waiting_for(self.request.user).values("pk")
+        return rows.filter(pk__in=mine) if value else rows.exclude(pk__in=mine)
+
+
+class ApprovalSettingFilters(Filters):
+    album = VisibleFilter(Album)
+
+    class Meta:
+        model = ApprovalSetting
+        fields = ["album", "kind"]

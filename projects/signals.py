@@ -9,3 +9,4 @@ song_moved = Signal()  # song, was, by
 team_changed = Signal()  # album, user, by
 share_ended = Signal()  # share, by
 person_changed = Signal()  # person, by
+approval_settled = Signal()  # request: approved, declined or fallen, by

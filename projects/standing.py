@@ -21,7 +21,11 @@ def where_can(actor: Any, capability: str, album: str = "album") -> Combinable:
         return Value(True)
     if lacks_scope(actor, capability):
         return Value(False)
-    allowed = CAPABILITIES[capability]
+    return where_standing(actor, CAPABILITIES[capability], album)
+
+
+def where_standing(actor: Any, allowed: frozenset[str], album: str = "album") -> Combinable:
+    """Rows towards whose album the actor is one of `allowed` (see accounts.roles)."""
     label = _holding(actor, _LABEL, allowed)
     return Ways(
         actor.pk,

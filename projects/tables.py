@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from producer.core.history import Entry
 
 from .history import Table, register
+from .rules.approvals import label_of
 
 
 def _events(name: str) -> QuerySet:
@@ -39,6 +40,24 @@ def _album(entry: Entry) -> str:
     return "Album begun" if entry.verb == "added" else f"Album {entry.verb}"
 
 
+def _approval(entry: Entry) -> str:
+    if entry.verb == "added":
+        return f"Approval of “{entry.name}” asked"
+    moved = next((change for change in entry.changes if change.field == "state"), None)
+    return (
+        f"Approval of “{entry.name}”: {moved.before} → {moved.after}" if moved else f"Approval of “{entry.name}” {entry.verb}"
+    )
+
+
+def _answer(entry: Entry) -> str:
+    said = next((change.after for change in entry.changes if change.field == "says"), "")
+    return f"“{entry.name}”: {said}" if said else f"“{entry.name}” asked of somebody"
+
+
+def _setting(entry: Entry) -> str:
+    return f"Whose approval is needed: {label_of(entry.name).lower()}"
+
+
 def register_all() -> None:
     album = ("title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes")
     register(
@@ -60,3 +79,17 @@ def register_all() -> None:
     register(
         Table("team", lambda: _events("TeamMemberEvent"), "Team", "album_id", "user", ("role", "ended_at"), headline=_team),
     )
+    _register_approvals()
+
+
+def _register_approvals() -> None:
+    request = ("title", "rule", "due_at", "note", "state", "why")
+    register(
+        Table("approval", lambda: _events("ApprovalRequestEvent"), "Approval", "album_id", "title", request, headline=_approval)
+    )
+    answers = ("user", "role", "says", "words", "answered_by")
+    told = lambda: _events("ApprovalAnswerEvent").exclude(says="")  # noqa: E731 (that somebody is asked stands with the request)
+    register(Table("answer", told, "Answer", "request__album_id", "request", answers, headline=_answer))
+    setting = ("roles", "rule", "days")
+    events = lambda: _events("ApprovalSettingEvent")  # noqa: E731
+    register(Table("approval_setting", events, "Approval", "album_id", "kind", setting, headline=_setting))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import albums, directory, history, songs, team
+from .views import albums, approvals, directory, history, songs, team
 
 app_name = "projects"
 urlpatterns = [
@@ -23,6 +23,12 @@ urlpatterns = [
     path("albums/<uuid:pk>/share/", team.share_begin, name="share-begin"),
     path("album-shares/<uuid:pk>/end/", team.share_end, name="share-end"),
     path("albums/<uuid:pk>/history/", history.album_history, name="album-history"),
+    path("albums/<uuid:pk>/approvals/", approvals.album_approvals, name="album-approvals"),
+    path("albums/<uuid:pk>/approvals/settings/", approvals.approval_settings, name="approval-settings"),
+    path("albums/<uuid:pk>/approvals/<slug:kind>/<uuid:thing>/", approvals.approvals_of, name="approvals-of"),
+    path("approvals/<uuid:pk>/", approvals.approval_detail, name="approval-detail"),
+    path("approvals/<uuid:pk>/answer/", approvals.approval_answer, name="approval-answer"),
+    path("approvals/<uuid:pk>/withdraw/", approvals.approval_withdraw, name="approval-withdraw"),
     path("artists/", directory.artist_list, name="artist-list"),
     path("artists/new/", directory.artist_new, name="artist-new"),
     path("artists/<uuid:pk>/", directory.artist_detail, name="artist-detail"),

@@ -18,7 +18,9 @@ from budgets.rules.figures import COLUMNS
 from files.models import StoredFile
 from notices.models import Notice
 from producer.core.models import Outbox
+from projects.actions import approval
 from projects.models import Album, TeamInvitation
+from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
 from sessions.actions.booking import confirm_booking
 from sessions.actions.calls import add_call
@@ -50,8 +52,19 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
             user=producer, about="x", subject=f"Notice {mark}", text=mark, path="/", key=f"n {mark}"
         ),
         "letter": Outbox.objects.create(kind="mail", key=f"k {mark}", payload={}, state="dead", organization_id=owner.pk),
+        **_approvals(album, producer, mark),
         **_money(album, owner, producer, mark),
         **_sessions(album, owner, person, producer, mark),
+    }
+
+
+def _approvals(album: Album, producer: User, mark: str) -> dict[str, Any]:
+    song = album.songs.first()
+    about = About("final_cut", song.pk, 1, song.title, f"/songs/{song.pk}/")
+    everybody = [Asked(role=role) for role in ("artist", "producer", "ar", "ar_head")]
+    return {
+        "approval": approval.ask(album=album, about=about, of=everybody, note=mark, by=producer),
+        "approval_setting": approval.set_needed(album, "single", roles=["artist"], by=producer),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from budgets.charts import charts
@@ -11,6 +12,8 @@ from budgets.models import Flag
 from budgets.rules.inbox import Waiting, waiting_for
 from budgets.rules.report import report
 from producer.core import time
+from projects.models import ApprovalRequest
+from projects.rules.approvals import label_of
 from sessions.models import Call
 
 MOST_ON_HOME = 6
@@ -20,8 +23,9 @@ GRAVITY = list(WORDS)  # the least first
 
 
 def waiting(actor: Any, most: int = MOST_ON_HOME) -> dict[str, Any]:
-    """`{rows, more}`: what to approve or to mend, the oldest first, after the calls to answer. Four queries."""
-    rows = [*_calls(actor, most + 1), *[_asked(one, actor) for one in waiting_for(actor, most + 1)]]
+    """`{rows, more}`: what to approve or to mend, after calls to answer and approvals by name. Five queries."""
+    found = waiting_for(actor, most + 1)
+    rows = [*_calls(actor, most + 1), *_approvals(actor, most + 1), *[_asked(one, actor) for one in found]]
     return {"rows": rows[:most], "more": len(rows) > most}
 
 
@@ -33,6 +37,24 @@ def _asked(one: Waiting, actor: Any) -> dict[str, str]:
         "album": one.album,
         "since": f"{one.by}, {time.wall(one.since, actor.time_zone):%Y-%m-%d}" if one.since else one.by,
         "amount": one.amount,
+    }
+
+
+def _approvals(actor: Any, most: int) -> list[dict[str, str]]:
+    """Songs, running orders, singles and whatever else is put before one, the most pressing first."""
+    rows = ApprovalRequest.objects.waiting_for(actor).select_related("album", "asked_by")
+    return [_approval(row, actor) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:most]]
+
+
+def _approval(row: ApprovalRequest, actor: Any) -> dict[str, str]:
+    due = f"by {time.shown_at(row.due_at, actor.time_zone)}" if row.due_at else ""
+    late = "late, asked for " if row.due_at and row.due_at < timezone.now() else ""
+    return {
+        "url": f"/approvals/{row.pk}/",
+        "title": f"Approve {label_of(row.kind).lower()}: {row.title}",
+        "album": row.album.title,
+        "since": ", ".join(filter(None, (str(row.asked_by or "Producer"), late + due))),
+        "amount": "",
     }
 
 

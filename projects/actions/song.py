@@ -15,6 +15,9 @@ from producer.core.writes import fresh, write
 from .. import signals
 from ..models import Album, Song, SongMove
 from ..rules import authorize, next_states
+from . import approval
+
+APPROVED = {"title", "writers", "origin", "key", "tempo", "length_seconds"}
 
 
 @transaction.atomic
@@ -31,9 +34,18 @@ def add_song(album: Album, *, title: str, by: Any, state: str = Song.State.CANDI
 
 @transaction.atomic
 def update_song(song: Song, *, by: Any, version: int | None = None, **values: Any) -> Song:
-    """Set the given fields, but not state and position, which have verbs. Raises NotAllowed, ValidationError, Stale."""
+    """Set the given fields, but not state and position, which have verbs. Raises NotAllowed, ValidationError, Stale.
+
+    What was approved about the song falls if it is another song by that.
+    """
     authorize(by, "song.edit", song.album)
-    return write(fresh(song, version), **values)
+    song = fresh(song, version)
+    before = {name: getattr(song, name) for name in APPROVED & values.keys()}
+    song = write(song, **values)
+    if changed := sorted(name.replace("_", " ") for name, value in before.items() if getattr(song, name) != value):
+        for kind in ("song_selection", "final_cut"):
+            approval.fall(kind, song.pk, why=f"The song was changed: {', '.join(changed)}.", by=by)
+    return song
 
 
 @transaction.atomic

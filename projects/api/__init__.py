@@ -2,6 +2,6 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, directory, songs, team
+from . import albums, approvals, directory, songs, team
 
-routes: Routes = [*directory.routes, *albums.routes, *songs.routes, *team.routes]
+routes: Routes = [*directory.routes, *albums.routes, *songs.routes, *team.routes, *approvals.routes]

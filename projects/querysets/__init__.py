@@ -1,4 +1,5 @@
 from .album import AlbumQuerySet, albums_called
+from .approval import ApprovalAnswerQuerySet, ApprovalQuerySet
 from .directory import ArtistQuerySet, PersonQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
 from .sight import OfAlbum, active_shares, organizations_known, reach
@@ -6,6 +7,8 @@ from .song import SongMoveQuerySet, SongQuerySet
 
 __all__ = [
     "AlbumQuerySet",
+    "ApprovalAnswerQuerySet",
+    "ApprovalQuerySet",
     "ArtistQuerySet",
     "OfAlbum",
     "PersonQuerySet",

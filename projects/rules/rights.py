@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts.models import Organization
@@ -34,15 +35,20 @@ def standing(actor: Any, album: Album) -> frozenset[str]:
 
 
 def _roles(actor: Any, album: Album) -> set[str]:
-    found = set(album.team.filter(user=actor.pk, ended_at=None).values_list("role", flat=True))
-    shared = sharing_organizations(album)
-    own = actor.roles.get(album.organization_id, frozenset()) & ORGANIZATION_WIDE
-    found |= {_OWNER[role] for role in own if role in _OWNER}
+    team = album.team.filter(user=actor.pk, ended_at=None).values_list("role", flat=True)
+    return found_standing(team, actor.roles, album.organization_id, sharing_organizations(album))
+
+
+def found_standing(team: Iterable[str], roles: Mapping[Any, frozenset[str]], owner: Any, shared: frozenset[Any]) -> set[str]:
+    """What somebody is towards an album, of their roles on its `team` and their `roles` in organisations."""
+    found = set(team)
+    own = roles.get(owner, frozenset()) & ORGANIZATION_WIDE
+    found |= {_OWNER[role] for role in own if role in _OWNER}  # type: ignore[index]
     if not shared:
-        found |= {_LABEL[role] for role in own}
+        found |= {_LABEL[role] for role in own}  # type: ignore[index]
         found |= {"ar_head"} if Role.ADMIN in own else set()
     for key in shared:
-        found |= {_LABEL[role] for role in actor.roles.get(key, frozenset()) & ORGANIZATION_WIDE}
+        found |= {_LABEL[role] for role in roles.get(key, frozenset()) & ORGANIZATION_WIDE}  # type: ignore[index]
     if own & {Role.AR, Role.AR_HEAD} and shared:
         found |= {"label_admin"}
     return found

@@ -14,7 +14,9 @@ from budgets.actions.amendment import create_amendment
 from budgets.models import Commitment, Flag, LedgerEntry, Receipt
 from files.models import StoredFile
 from producer.core.actors import SYSTEM
+from projects.actions import approval
 from projects.models import Album, TeamInvitation
+from projects.rules.approvals import About, Asked
 from sessions.actions.calls import add_call
 from sessions.models import SessionLog
 from tests import factories
@@ -79,8 +81,15 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     _add(rows, "album-shares", share)
     _add(rows, "team-members", *team)
     _add(rows, "team-places", place)
+    _approvals(rows, album, song, producer)
     _money(rows, album, number, owner, producer)
     _booking(rows, album, number, owner, person, producer)
+
+
+def _approvals(rows: Rows, album: Album, song: Any, producer: User) -> None:
+    about = About("final_cut", song.pk, 1, song.title, f"/songs/{song.pk}/")
+    _add(rows, "approvals", approval.ask(album=album, about=about, of=[Asked(role="producer")], by=producer))
+    _add(rows, "approval-settings", approval.set_needed(album, "single", roles=["artist"], by=producer))
 
 
 def _money(rows: Rows, album: Album, number: int, owner: Organization, producer: User) -> None:
