@@ -11,7 +11,7 @@ from accounts import rules
 from accounts.roles import TeamRole
 from producer.core.actors import SYSTEM
 
-from .sight import FEW, active_shares, reach
+from .sight import FEW, active_shares, reached_ids
 from .ways import Ways
 
 
@@ -38,7 +38,7 @@ class AlbumQuerySet(models.QuerySet[Any]):
         """
         if actor is SYSTEM or not rules.organization_wide(actor):
             return self.visible_to(actor)
-        ids = list(reach(actor).values_list("album", flat=True)[: FEW + 1])
+        ids = reached_ids(actor, FEW + 1)
         return self.filter(pk__in=ids) if len(ids) <= FEW else self.visible_to(actor)
 
     def for_list(self) -> Self:
