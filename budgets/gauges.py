@@ -7,6 +7,7 @@ from projects.panels import Gauge
 from projects.rules import can, is_label_side
 
 from .models import AlbumTotals
+from .rules.figures import figures_of, levels_due
 
 
 def money(request: HttpRequest, album: Album) -> Gauge | None:
@@ -17,5 +18,13 @@ def money(request: HttpRequest, album: Album) -> Gauge | None:
     if totals is None or not totals.budget or (totals.shown_budget is None and is_label_side(request.user, album)):
         return None
     used, held = (float(amount / totals.budget * 100) for amount in (totals.actual, totals.committed))
-    tone = {0: "", 1: "warn", 2: "warn"}.get(totals.flag_level, "record")
-    return Gauge("Money", f"{used + held:.0f} %", used, held, tone, f"/albums/{album.pk}/money/")
+    words, tone = _said(totals)
+    return Gauge("Money", f"{used + held:.0f} %{words}", used, held, tone, f"/albums/{album.pk}/money/")
+
+
+def _said(totals: AlbumTotals) -> tuple[str, str]:
+    """The gauge speaks of the album as a whole: a line of it that is over has its own flag."""
+    due = levels_due(figures_of(totals))
+    if "overrun" in due:
+        return ", over budget", "record"
+    return (", forecast over", "warn") if "forecast" in due else ("", "warn" if due else "")

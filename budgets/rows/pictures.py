@@ -100,8 +100,19 @@ def category_table(report: Report) -> list[list[str]]:
 def category_sentence(report: Report) -> str:
     over = [s for s in report.categories if s.figures.cost_to_date > s.figures.budget]
     if not over:
-        return "Every category is within its budget."
+        return _ahead(report)
     worst = max(over, key=lambda s: s.figures.cost_to_date - s.figures.budget)
     rest = "everything else holds" if len(over) == 1 else f"so are {len(over) - 1} more"
     amount = shown(worst.figures.cost_to_date - worst.figures.budget, report.currency)
     return f"{worst.name} is {amount} over; {rest}."
+
+
+def _ahead(report: Report) -> str:
+    """None is over yet: which will be, with what is likely, as its flag says."""
+    coming = [s for s in report.categories if s.figures.outlook > s.figures.budget]
+    if not coming:
+        return "Every category is within its budget."
+    worst = max(coming, key=lambda s: s.figures.outlook - s.figures.budget)
+    rest = f"; so will {len(coming) - 1} more" if len(coming) > 1 else ""
+    amount = shown(worst.figures.outlook - worst.figures.budget, report.currency)
+    return f"Every category is within its budget so far, but {worst.name} will pass it by {amount}{rest}."

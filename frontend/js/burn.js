@@ -61,8 +61,14 @@ function firsts(from, to) {
   return found.length > 1 ? found : [from, to];
 }
 
+const peak = ({ actual, committed, forecast, high }) => Math.max(0, ...[actual, committed, forecast, high].flatMap((values) => (values ?? []).filter((value) => value !== null)));
+
+/** Where the axis ends when one value is so large that the rest would lie flat; undefined where the chart takes it in. */
+const ceiling = (data) => (data.budget && peak(data) > data.budget * 4 ? data.budget * 2.5 : undefined);
+
 const amounts = (data, colour) => ({
   beginAtZero: true,
+  max: ceiling(data),
   suggestedMax: data.budget ? data.budget * 1.08 : undefined,
   grid: { color: colour("--line") },
   border: { display: false },
@@ -75,6 +81,7 @@ const marks = (data, colour) => ({
     ctx.save();
     ctx.font = `560 12px ${getComputedStyle(document.body).fontFamily}`;
     const over = Boolean(data.crossing);
+    if (ceiling(data)) say(ctx, `Goes on to ${money(peak(data), data.currency, true)} ↑`, area.right, area.top + 14, colour("--muted"), colour("--surface"), area);
     if (data.today) upright(ctx, x.getPixelForValue(at(data.today)), area, colour("--edge"), [2, 3]);
     if (data.budget) {
       const height = y.getPixelForValue(data.budget);
@@ -107,15 +114,15 @@ function upright(ctx, left, { top, bottom }, ink, dash) {
 }
 
 function cross(ctx, left, height, area, data, colour) {
-  upright(ctx, left, { top: height, bottom: area.bottom }, colour("--record"), [4, 3]);
+  upright(ctx, left, area, colour("--record"), [4, 3]);
   ctx.fillStyle = colour("--record");
   ctx.beginPath();
   ctx.arc(left, height, 5, 0, 2 * Math.PI);
   ctx.fill();
-  const words = `Crossed ${day(at(data.crossing))}`;
+  const words = `${at(data.crossing) > at(data.today) ? "Crosses" : "Crossed"} ${day(at(data.crossing))}`;
   const width = ctx.measureText(words).width;
-  const beside = left + 8 + width > area.right ? left - 8 - width : left + 8;
-  say(ctx, words, beside, (height + area.bottom) / 2, colour("--record"), colour("--surface"), area);
+  const beside = Math.max(area.left, left - width / 2); // above the picture, where no line runs
+  say(ctx, words, beside, area.top - 8, colour("--record"), colour("--surface"), area);
 }
 
 /** Words with a halo, kept inside the picture. */

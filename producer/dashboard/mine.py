@@ -58,14 +58,20 @@ def _money(album: Album) -> dict[str, Any]:
         used = totals.actual + totals.committed if totals else money.ZERO
         return {"money": f"{money.shown(used, album.currency)} used, no budget yet", "used": 0, "held": 0, "tone": ""}
     words = f"{money.shown(totals.actual + totals.committed, album.currency)} of {money.shown(totals.budget, album.currency)}"
-    over = totals.outlook > totals.budget
     return {
         "money": words,
         "forecast": _forecast(totals, album.currency),
         "used": int(100 * totals.actual / totals.budget),
         "held": int(100 * totals.committed / totals.budget),
-        "tone": "record" if over else "",
+        "tone": _tone(totals),
     }
+
+
+def _tone(totals: Any) -> str:
+    """Red is for what is over; a forecast that passes the budget is a warning."""
+    if totals.actual + totals.committed > totals.budget:
+        return "record"
+    return "warn" if totals.outlook > totals.budget else ""
 
 
 def _forecast(totals: Any, currency: str) -> str:

@@ -58,3 +58,8 @@ def test_a_forecast_that_is_over_already_says_what_the_holds_add(album, alice, c
     set_likely(album=album, source=source(), line=line, amount=Decimal(2_000))
     sentence = client_of(alice).get(f"/albums/{album.pk}/money/").context["burn_sentence"]
     assert "US$500.00 short, and with the US$2,000.00 likely" in sentence and sentence.endswith("US$1,000.00 short.")
+
+
+def test_the_sentence_of_the_categories_names_the_one_that_will_be_over(over_with_holds, album, alice, client_of):
+    sentence = client_of(alice).get(f"/albums/{album.pk}/money/").context["category_sentence"]
+    assert sentence == "Every category is within its budget so far, but Studio will pass it by US$200.00."

@@ -311,3 +311,13 @@ def test_the_history_says_which_flag_it_was(album, studio, client_of, alice):
     Flag.objects.filter(scope="line", level="overrun").update(cleared_at=timezone.now())
     page = client_of(alice).get(f"/albums/{album.pk}/history/").content.decode()
     assert "Flag cleared on Studio fee (line): spent and promised pass the budget" in page
+
+
+def test_the_header_is_red_only_where_the_album_itself_is_over(album, budget, studio, client_of, alice):
+    commit(album, line_of(budget, "Lodging"), 1_040, by=alice, over_budget_reason="One night more")
+    assert Flag.objects.standing().filter(scope="line", level="overrun").exists()
+    html = client_of(alice).get(f"/albums/{album.pk}/").content.decode()
+    assert "8 %" in html and "gauge record" not in html
+    commit(album, studio, 13_000, by=alice, over_budget_reason="Strings")
+    html = client_of(alice).get(f"/albums/{album.pk}/").content.decode()
+    assert "108 %, over budget" in html and "gauge record" in html
