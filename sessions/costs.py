@@ -98,7 +98,7 @@ def source_of(cost: Booking | Call) -> ledger.Source:
 
 
 def _label(booking: Booking) -> str:
-    return f"{booking.room.full_name}, {shown_at(booking.starts_at, booking.room.studio.time_zone)}"
+    return f"{booking.room.full_name}, {shown_at(booking.starts_at, booking.room.studio.time_zone, kept=True)}"
 
 
 def _settle(

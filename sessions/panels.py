@@ -26,12 +26,12 @@ def next_session(request: HttpRequest, album: Album) -> NextSession | None:
 
 
 def hours(request: HttpRequest, album: Album) -> Gauge | None:
-    """Hours booked, and how many of them are done; nothing before the first booking."""
+    """Hours booked, and how many of them are played; nothing before the first booking."""
     length = Sum(F("ends_at") - F("starts_at"), filter=Q(status__in=["confirmed", "done"]))
     done = Sum(F("ends_at") - F("starts_at"), filter=Q(status="done"))
     found = Booking.objects.filter(album=album).aggregate(booked=length, done=done)
     booked, past = found["booked"], found["done"] or timedelta(0)
     if not booked:
         return None
-    text = f"{shown_hours(past)} of {shown_hours(booked)} booked"
+    text = f"{shown_hours(past)} played of {shown_hours(booked)} booked"
     return Gauge("Time", text, round(100 * past / booked), url=f"/albums/{album.pk}/sessions/")

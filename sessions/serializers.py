@@ -77,6 +77,10 @@ def _double() -> YesNo:
     return YesNo(required=False, help_text="That somebody is called twice was seen, and is all right.")
 
 
+def _past() -> YesNo:
+    return YesNo(required=False, write_only=True, help_text="That a confirmed booking is in the past was seen, and is right.")
+
+
 _LINES = {
     "type": "array",
     "items": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -113,6 +117,13 @@ class BookingShape(Serializer):
         read_only_fields = [*FIXED, "exchange_rate_on", "cancel_reason"]
 
 
+class BookingNew(BookingShape):
+    past_ok = _past()
+
+    class Meta(BookingShape.Meta):
+        fields = [*BookingShape.Meta.fields, "past_ok"]
+
+
 class BookingSeen(BookingShape):
     """As read: every status there is."""
 
@@ -126,6 +137,7 @@ class BookingChange(BookingSeen):
 
 class ConfirmBody(Strict):
     over_budget_reason = _reason()
+    past_ok = _past()
 
 
 class CancelBody(Strict):
@@ -138,6 +150,7 @@ class MoveBody(Strict):
     room = VisibleRelated("studio.Room", required=False)
     over_budget_reason = _reason()
     double_booked_ok = _double()
+    past_ok = _past()
 
 
 class CallShape(Serializer):

@@ -65,14 +65,20 @@ def city(zone_name: str) -> str:
 
 
 def shown_range(start: datetime, end: datetime, zone_name: str) -> str:
-    """`Tue 8 Jun, 10:00–18:00 London`, with the second day where it ends on another."""
+    """`Tue 8 Jun, 10:00–18:00 London`, with the second day where it ends on another, and the year where it is not this one."""
     a, b = wall(start, zone_name), wall(end, zone_name)
-    last = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%a %-d %b, %H:%M}"
-    return f"{a:%a %-d %b, %H:%M}–{last} {city(zone_name)}"
+    last = f"{b:%H:%M}" if a.date() == b.date() else f"{_day(b)}, {b:%H:%M}"
+    return f"{_day(a)}, {a:%H:%M}–{last} {city(zone_name)}"
 
 
-def shown_at(instant: datetime, zone_name: str) -> str:
-    return f"{wall(instant, zone_name):%a %-d %b, %H:%M} {city(zone_name)}"
+def shown_at(instant: datetime, zone_name: str, *, kept: bool = False) -> str:
+    """`Tue 8 Jun, 10:00 London`; with the year where it is not this one, or where the words are `kept` for later."""
+    at = wall(instant, zone_name)
+    return f"{_day(at, kept=kept)}, {at:%H:%M} {city(zone_name)}"
+
+
+def _day(at: datetime, *, kept: bool = False) -> str:
+    return f"{at:%a %-d %b %Y}" if kept or at.year != datetime.now(at.tzinfo).year else f"{at:%a %-d %b}"
 
 
 def shown_hours(length: timedelta) -> str:

@@ -39,7 +39,9 @@ class Row:
 
 
 @transaction.atomic
-def import_bookings(album: Album, text: str, *, by: Any, over_budget_reason: str = "", dry: bool = False) -> list[Row]:
+def import_bookings(
+    album: Album, text: str, *, by: Any, over_budget_reason: str = "", past_ok: bool = False, dry: bool = False
+) -> list[Row]:
     """Book every row of `text` through `create_booking`, so that each clash is refused, of rows with each other too.
 
     If one row is refused, or `dry` only asks what would happen, nothing is kept. Raises NotAllowed, and
@@ -49,7 +51,8 @@ def import_bookings(album: Album, text: str, *, by: Any, over_budget_reason: str
     rooms = _rooms(album, by)
     lines = list(_lines(text))
     lock_all(album, *{room.pk for line in lines for room in rooms.get(sort_key(line["room"]), [])})
-    found = [_book(album, rooms, number, line, by, over_budget_reason) for number, line in enumerate(lines, start=2)]
+    ways_on = {"over_budget_reason": over_budget_reason, "past_ok": past_ok}
+    found = [_book(album, rooms, number, line, by, ways_on) for number, line in enumerate(lines, start=2)]
     if dry or any(row.refused for row in found):
         transaction.set_rollback(True)
     return found
@@ -80,14 +83,16 @@ def _lines(text: str) -> Iterator[dict[str, str]]:
     yield from rows
 
 
-def _book(album: Album, rooms: dict[str, list[Room]], number: int, line: dict[str, str], by: Any, reason: str) -> Row:
+def _book(
+    album: Album, rooms: dict[str, list[Room]], number: int, line: dict[str, str], by: Any, ways_on: dict[str, Any]
+) -> Row:
     words = f"{line['room']}, {line['from']} to {line['until']}"[:200]
     try:
         with transaction.atomic():
             room = _room(rooms, line["room"])
             starts_at, ends_at = (_instant(line[column], room) for column in ("from", "until"))
             booking = create_booking(
-                album=album, room=room, by=by, starts_at=starts_at, ends_at=ends_at, over_budget_reason=reason, **_more(line)
+                album=album, room=room, by=by, starts_at=starts_at, ends_at=ends_at, **ways_on, **_more(line)
             )
     except ValidationError as error:
         return Row(number, words, " ".join(error.messages))

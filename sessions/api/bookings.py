@@ -8,7 +8,7 @@ from producer.core.api.viewsets import Viewset, verb
 from ..actions import booking as actions
 from ..models import Booking
 from ..rules.times import as_long
-from ..serializers import BookingChange, BookingSeen, BookingShape, CancelBody, ConfirmBody, MoveBody
+from ..serializers import BookingChange, BookingNew, BookingSeen, CancelBody, ConfirmBody, MoveBody
 
 
 class BookingFilters(Filters):
@@ -32,7 +32,7 @@ class Bookings(Viewset):
     ordering = "starts_at"
 
     def get_serializer_class(self) -> Any:
-        return {"create": BookingShape, "partial_update": BookingChange}.get(self.action, BookingSeen)
+        return {"create": BookingNew, "partial_update": BookingChange}.get(self.action, BookingSeen)
 
     def perform_create(self, **values: Any) -> Booking:
         return actions.create_booking(by=self.actor, **values)

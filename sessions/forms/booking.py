@@ -57,6 +57,16 @@ class DoubleBooked(forms.Form):
         self.order_fields(["double_booked_ok"])
 
 
+class InPast(forms.Form):
+    """The tick, which appears once it was said that a confirmed booking is over already."""
+
+    past_ok = forms.BooleanField(label="It is in the past, and that is right", required=False, widget=forms.HiddenInput)
+
+    def ask_past(self) -> None:
+        self.fields["past_ok"].widget = forms.CheckboxInput()
+        self.order_fields(["past_ok"])
+
+
 def ask_way_on(form: forms.Form) -> None:
     """After a refusal that has a way on, the field that goes it becomes visible."""
     code = getattr(getattr(form, "refused", None), "code", "")
@@ -64,6 +74,8 @@ def ask_way_on(form: forms.Form) -> None:
         form.ask_reason()
     if code == "double_booked" and isinstance(form, DoubleBooked):
         form.ask_tick()
+    if code == "in_past" and isinstance(form, InPast):
+        form.ask_past()
 
 
 class Priced(forms.Form):
@@ -82,7 +94,7 @@ class Priced(forms.Form):
         )
 
 
-class BookingForm(OverBudget, Priced, InStudioTime):
+class BookingForm(OverBudget, InPast, Priced, InStudioTime):
     WALLS = ("starts_at", "ends_at")
 
     room = forms.ModelChoiceField(Room.objects.none())
@@ -143,7 +155,7 @@ class ChangeForm(OverBudget, Priced, Versioned):
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 4}))
 
 
-class MoveForm(OverBudget, DoubleBooked, InStudioTime, Versioned):
+class MoveForm(OverBudget, DoubleBooked, InPast, InStudioTime, Versioned):
     WALLS = ("starts_at", "ends_at")
 
     room = forms.ModelChoiceField(Room.objects.none())
@@ -166,7 +178,7 @@ class MoveForm(OverBudget, DoubleBooked, InStudioTime, Versioned):
         return room.studio.time_zone if room else None
 
 
-class ConfirmForm(OverBudget, Versioned):
+class ConfirmForm(OverBudget, InPast, Versioned):
     """The reason, where it passes the budget, and the version that was looked at."""
 
 

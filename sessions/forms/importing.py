@@ -11,6 +11,7 @@ class ImportForm(forms.Form):
     """A file to look at, or the text of one that was looked at."""
 
     file = forms.FileField(label="CSV file", required=False, widget=forms.ClearableFileInput({"accept": ".csv,text/csv"}))
+    past_ok = forms.BooleanField(label="Confirmed bookings in the past are right", required=False)
     text = forms.CharField(required=False, max_length=LARGEST, widget=forms.HiddenInput, strip=False)
 
     def clean(self) -> dict[str, Any]:

@@ -22,11 +22,12 @@ def booking_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ImportForm(find.sent(request), request.FILES if request.method == "POST" else None)
     rows = None
     if posted(request, form):
-        dry = "import" not in request.POST
-        rows = perform(form, import_bookings, album, form.cleaned_data["text"], by=request.user, dry=dry)
+        dry, past_ok = "import" not in request.POST, form.cleaned_data["past_ok"]
+        rows = perform(form, import_bookings, album, form.cleaned_data["text"], by=request.user, past_ok=past_ok, dry=dry)
         if rows and not dry and not any(row.refused for row in rows):
             messages.success(request, f"{len(rows)} booked.")
             return redirect("sessions:album-sessions", album.pk)
     context = {"form": form, "rows": rows, "columns": COLUMNS, "text": form.cleaned_data.get("text", "") if rows else ""}
+    context["past_ok"] = bool(rows) and form.cleaned_data["past_ok"]
     context["refused"] = sum(bool(row.refused) for row in rows or [])
     return album_page(request, album, "sessions", "sessions/booking_import.html", context)

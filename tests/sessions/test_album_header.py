@@ -19,5 +19,5 @@ def test_the_next_session_and_the_hours_stand_in_the_header(album, room, alice, 
     make_booking(album, room, at(8), status="confirmed")
     make_booking(album, room, at(7))
     text = page.get(f"/albums/{album.pk}/").content.decode()
-    assert "8 h of 16 h booked" in text
+    assert "8 h played of 16 h booked" in text
     assert "Next: Tue 8 Jun, 10:00 London, Studio A" in text

@@ -11,7 +11,7 @@ from tests.factories import make_person
 
 from .factories import at, make_booking, make_rate, make_room, make_studio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 TEN, SIX = "2027-06-08T10:00:00+01:00", "2027-06-08T18:00:00+01:00"
 
 

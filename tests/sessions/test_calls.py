@@ -14,7 +14,7 @@ from tests.factories import make_album, make_person
 
 from .factories import at, make_booking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sessions.models import Call
 
 from .factories import at, make_booking, make_rate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_hold_is_likely_and_a_confirmed_booking_committed(album, booking, alic
     assert money(album) == (600, 0)
     commitment = Commitment.objects.get()
     assert (commitment.source_kind, commitment.source_id) == ("booking", booking.pk)
-    assert commitment.label == "Harbour Sound, Studio A, Tue 8 Jun, 10:00 London"
+    assert commitment.label == "Harbour Sound, Studio A, Tue 8 Jun 2027, 10:00 London"
 
 
 def test_cancelling_frees_it_and_restoring_makes_it_likely(album, booking, alice):

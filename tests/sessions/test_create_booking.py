@@ -14,7 +14,7 @@ from sessions.signals import booking_changed
 
 from .factories import at, make_booking, make_rate, make_room, make_studio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_a_hold_is_first_then_second_then_third_then_refused(album, room, alice):

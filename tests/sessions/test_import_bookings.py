@@ -8,7 +8,7 @@ from sessions.models import Booking
 
 from .factories import at, make_booking, make_room, make_studio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 GOOD = """room,from,until,kind,status
 Studio A,2027-06-08 10:00,2027-06-08 18:00,,confirmed
 "Harbour Sound, Studio A",2027-06-09 10:00,2027-06-11 18:00,lockout,hold

@@ -18,7 +18,7 @@ from tests.factories import make_person
 
 from .factories import at, make_booking, make_rate, make_room, make_studio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def book(plan: Plan, album: Album, room: Room, people: dict[str, Person], today:
     for name, role, fee in plan.called:
         add_call(booking, person=people[name], role=role, fee=Decimal(fee) if fee != "0" else None, by=by)
     if not plan.hold:
-        booking = confirm_booking(booking, by=by, over_budget_reason="The date was held; the label knows.")
+        booking = confirm_booking(booking, by=by, over_budget_reason="The date was held; the label knows.", past_ok=True)
     return booking
 
 

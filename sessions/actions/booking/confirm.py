@@ -13,15 +13,17 @@ from ..calls import follow_booking
 from ..locks import lock_all
 from .pricing import set_price
 from .row import Status, fresh_row, refuse_move, save_row, told
-from .slot import release_behind
+from .slot import refuse_past, release_behind
 
 
 @transaction.atomic
-def confirm_booking(booking: Booking, *, by: Any, over_budget_reason: str = "", version: int | None = None) -> Booking:
+def confirm_booking(
+    booking: Booking, *, by: Any, over_budget_reason: str = "", past_ok: bool = False, version: int | None = None
+) -> Booking:
     """Make a hold firm: commit its cost, release the holds behind it, and tell everyone.
 
     Raises NotAllowed, IllegalMove, and Conflict: `booking_conflict` if the room is taken or another album's hold comes
-    first, `over_budget` if it passes the budget and no reason is given.
+    first, `in_past` if it is over and not `past_ok`, `over_budget` if it passes the budget and no reason is given.
     """
     authorize(by, "booking.edit", booking.album)
     foreseen = clash.holds_over(booking.room, booking.blocked, but=booking)
@@ -30,6 +32,7 @@ def confirm_booking(booking: Booking, *, by: Any, over_budget_reason: str = "", 
     booking.room = room
     refuse_move(booking, Status.CONFIRMED)
     clash.refuse_clash(room, booking.blocked, by=by, but=booking)
+    refuse_past(booking, past_ok)
     release_behind(booking, room, foreseen, by=by)
     if booking.estimate is None:
         set_price(booking, None, booking.exchange_rate)

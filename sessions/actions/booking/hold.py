@@ -19,7 +19,7 @@ from ..calls import follow_booking
 from ..locks import lock_all, refuse_line
 from .pricing import agreed_price_of, set_price
 from .row import Status, fresh_row, refuse_move, save_row, told
-from .slot import refuse_room, refuse_times, take_slot
+from .slot import refuse_past, refuse_room, refuse_times, take_slot
 
 
 @transaction.atomic
@@ -31,28 +31,30 @@ def create_booking(
     ends_at: datetime,
     by: Any,
     status: str = Status.HOLD,
-    kind: str = Booking.Kind.SESSION,
     hold_rank: int | None = None,
     agreed_price: Decimal | None = None,
     agreed_currency: str = "",
     exchange_rate: Decimal | None = None,
     over_budget_reason: str = "",
+    past_ok: bool = False,
     **values: Any,
 ) -> Booking:
     """Hold `room` for `album`, or confirm it at once, from `starts_at` until just before `ends_at`.
 
     A hold is likely cost; a confirmed booking is committed. Receivers of `booking_changed` make the reminders.
-    Raises NotAllowed, ValidationError, and Conflict: `booking_conflict` if the room is taken, `over_budget` if it
-    passes the budget and no reason is given.
+    Raises NotAllowed, ValidationError, and Conflict: `booking_conflict` if the room is taken, `in_past` if
+    it would be confirmed, is over and not `past_ok`, `over_budget` if it passes the budget and no reason is given.
     """
     authorize(by, "booking.edit", album)
     refuse_room(room, album, by=by)
     _refuse_beginning(status, hold_rank)
     room = lock_all(album, room.pk)[room.pk]
-    booking = Booking(album=album, room=room, kind=kind, starts_at=starts_at, ends_at=ends_at, status=status, **values)
+    booking = Booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
     refuse_times(booking)
     take_slot(booking, hold_rank, by=by)
+    if status == Status.CONFIRMED:
+        refuse_past(booking, past_ok)
     refuse_line(booking.line, album, by=by)
     set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate)
     write(booking)

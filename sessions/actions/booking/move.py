@@ -12,8 +12,8 @@ from ...models import Booking, Room
 from ..calls import follow_booking
 from ..locks import lock_all
 from .pricing import reprice
-from .row import fresh_row, refuse_open_log, refuse_settled, save_row, told
-from .slot import refuse_room, refuse_times, take_slot
+from .row import Status, fresh_row, refuse_open_log, refuse_settled, save_row, told
+from .slot import refuse_past, refuse_room, refuse_times, take_slot
 
 
 @transaction.atomic
@@ -26,6 +26,7 @@ def move_booking(
     room: Room | None = None,
     over_budget_reason: str = "",
     double_booked_ok: bool = False,
+    past_ok: bool = False,
     version: int | None = None,
 ) -> Booking:
     """Give a hold or a confirmed booking other times or another room; calls move with it and are asked again.
@@ -46,6 +47,8 @@ def move_booking(
     booking.room, booking.starts_at, booking.ends_at = locked[target.pk], starts_at, ends_at
     refuse_times(booking)
     take_slot(booking, None, by=by)
+    if booking.status == Status.CONFIRMED:
+        refuse_past(booking, past_ok)
     reprice(booking)
     save_row(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)

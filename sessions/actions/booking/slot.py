@@ -7,8 +7,11 @@ from datetime import UTC
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from producer.core.errors import Conflict
 from producer.core.history import unnamed
+from producer.core.time import shown_range
 from producer.core.writes import fresh
 from projects.models import Album
 
@@ -33,6 +36,14 @@ def refuse_times(booking: Booking) -> None:
     booking.starts_at, booking.ends_at = booking.starts_at.astimezone(UTC), booking.ends_at.astimezone(UTC)
     if booking.ends_at <= booking.starts_at:
         raise ValidationError({"ends_at": "It must end after it starts."})
+
+
+def refuse_past(booking: Booking, accepted: bool) -> None:
+    """Conflict `in_past` for a confirmed booking that is wholly over, unless somebody saw that: a wrong year costs money."""
+    if booking.ends_at > timezone.now() or accepted:
+        return
+    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
+    raise Conflict(f"{when} is in the past. Tick that this is right, to book it all the same.", code="in_past")
 
 
 def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> None:
