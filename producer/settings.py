@@ -140,7 +140,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "producer.dashboard.nav.frame",
             ],
-            "builtins": ["producer.core.templatetags.producer", "producer.core.templatetags.look"],
+            "builtins": [
+                "producer.core.templatetags.producer",
+                "producer.core.templatetags.look",
+                "producer.core.templatetags.rows",
+            ],
         },
     }
 ]
