@@ -1,4 +1,4 @@
-"""Every stored file is there and is still what was uploaded."""
+"""Every stored file is there and is still what was uploaded; every unfinished upload has the pieces that it counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from producer.core.integrity import checks
 
-from .models import StoredFile
+from .models import AudioFile, Piece, StoredFile
 
 
 @checks("files")
@@ -22,6 +22,15 @@ def contents() -> Iterator[str]:
             continue
         if found != stored.sha256:
             yield f"{stored.name} ({stored.pk}) is not what was uploaded: its hash differs."
+
+
+@checks("uploads")
+def pieces() -> Iterator[str]:
+    for audio in AudioFile.objects.torn().order_by("pk"):
+        yield f"{audio.name} ({audio.pk}): {audio.received} bytes are counted, its pieces have {audio.held}."  # type: ignore[attr-defined]
+    for piece in Piece.objects.order_by("pk").iterator():
+        if not default_storage.exists(piece.key) or default_storage.size(piece.key) != piece.size:
+            yield f"A piece of an upload ({piece.audio_id} from {piece.offset}) is missing or has another size."
 
 
 def _sha256(key: str) -> str:

@@ -44,19 +44,23 @@ class Hopeless(Exception):
 class _Way(NamedTuple):
     deliver: Handler
     close: Callable[[], None]
+    seconds: float | None = None
 
 
 _ways: dict[str, _Way] = {}
 
 
-def handles(kind: str, close: Callable[[], None] = lambda: None) -> Callable[[Handler], Handler]:
+def handles(
+    kind: str, close: Callable[[], None] = lambda: None, *, seconds: float | None = None
+) -> Callable[[Handler], Handler]:
     """Register the function that delivers rows of `kind`. It may run twice for one row and must bear it.
 
-    `close` is called at the end of each sweep, for a handler that keeps a connection from row to row.
+    `close` is called at the end of each sweep, for a handler that keeps a connection from row to row. One that may take
+    longer than the lease says so with `seconds`, and calls `hold` as it goes on.
     """
 
     def register(function: Handler) -> Handler:
-        _ways[kind] = _Way(function, close)
+        _ways[kind] = _Way(function, close, seconds)
         return function
 
     return register
@@ -101,13 +105,21 @@ def claim(now: datetime | None = None, besides: Collection[UUID] = ()) -> Outbox
     return row
 
 
+def hold(row: Outbox, lease: timedelta = LEASE) -> None:
+    """Keep the row in our hands for another `lease`: its work goes on."""
+    Outbox.objects.filter(pk=row.pk, state=Outbox.State.WAITING, attempts=row.attempts).update(
+        leased_until=timezone.now() + lease
+    )
+
+
 def deliver(row: Outbox) -> bool:
     """Hand a claimed row to its handler and write down how it went. False if it must be tried again later."""
     try:
         if row.attempts > MOST_TRIES:
             raise Hopeless("its workers died each time")
-        with within(SEND_SECONDS):
-            _ways[row.kind].deliver(row)
+        way = _ways[row.kind]
+        with within(way.seconds or SEND_SECONDS):
+            way.deliver(row)
     except Exception as error:
         log.warning("outbox %s %s failed: %s", row.kind, row.pk, error)
         _failed(row, error)

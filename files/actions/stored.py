@@ -1,11 +1,9 @@
-"""Taking files in and throwing them out."""
-
 from __future__ import annotations
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -14,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Organization
 
-from . import rules
-from .models import TYPES, StoredFile
+from .. import rules
+from ..models import TYPES, StoredFile
 
 UNUSED = timedelta(days=1)
 
@@ -30,19 +28,35 @@ def store(upload: File[bytes], *, kind: str, by: Any, organization: Organization
     upload.seek(0)
     found = rules.content_type(upload.read(16))
     rules.look_into(upload.file, found)  # type: ignore[arg-type]
+    return keep(
+        upload.file,  # type: ignore[arg-type]
+        kind=kind,
+        name=upload.name or "",
+        found=found,
+        size=upload.size,
+        sha256=_sha256(upload),
+        by=by,
+        organization=organization,
+    )
+
+
+def keep(
+    content: IO[bytes], *, kind: str, name: str, found: str, size: int, sha256: str, by: Any, organization: Organization
+) -> StoredFile:
+    """Put what was looked into under a key of its own, and write its row."""
     stored = StoredFile(
         organization=organization,
         uploaded_by=by if getattr(by, "pk", None) else None,
         kind=kind,
-        name=rules.clean_name(upload.name or "", found),
+        name=rules.clean_name(name, found),
         key=_new_key(found),
         content_type=found,
-        size=upload.size,
-        sha256=_sha256(upload),
+        size=size,
+        sha256=sha256,
     )
     stored.full_clean()
-    upload.seek(0)
-    stored.key = default_storage.save(stored.key, File(upload.file))
+    content.seek(0)
+    stored.key = default_storage.save(stored.key, File(content))
     stored.save()
     return stored
 
