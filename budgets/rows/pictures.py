@@ -66,6 +66,8 @@ def _with_likely(burn: Burn, album: Figures, currency: str) -> str:
             f"; {likely} {shown(album.budget - album.outlook, currency) if album.budget > album.outlook else 'nothing'} is left"
         )
     short = f"{shown(album.outlook - album.budget, currency)} short"
+    if burn.likely_crossing == burn.crossing:
+        return f", and {likely} {short}"
     joint = "and" if burn.crossing else "but"
     return f", {joint} {likely} it ends on {burn.likely_crossing:%-d %B}, {short}"
 

@@ -81,7 +81,7 @@ const marks = (data, colour) => ({
     ctx.save();
     ctx.font = `560 12px ${getComputedStyle(document.body).fontFamily}`;
     const over = Boolean(data.crossing);
-    if (ceiling(data)) say(ctx, `Goes on to ${money(peak(data), data.currency, true)} ↑`, area.right, area.top + 14, colour("--muted"), colour("--surface"), area);
+    if (ceiling(data)) say(ctx, `Goes on to ${money(peak(data), data.currency, true)} ↑`, area.left + 6, area.top + 14, colour("--muted"), colour("--surface"), area);
     if (data.today) upright(ctx, x.getPixelForValue(at(data.today)), area, colour("--edge"), [2, 3]);
     if (data.budget) {
       const height = y.getPixelForValue(data.budget);
