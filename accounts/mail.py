@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from producer.core import outbox
 from producer.core.ids import uuid7
@@ -35,6 +36,18 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
 def send_second_factor_removed(user: User) -> None:
     text = render_to_string("accounts/mail/second_factor_removed.txt", {"user": user, "base_url": settings.BASE_URL})
     send(f"account:{uuid7()}", user.email, "Second factor removed", text)
+
+
+def send_email_link(user: User, email: str, key: str) -> None:
+    """To the new address; as in an invitation the secret stands in the query."""
+    link = f"{settings.BASE_URL}{reverse('accounts:email-confirm')}?{urlencode({'key': key})}"
+    text = render_to_string("accounts/mail/email_link.txt", {"user": user, "link": link})
+    send(f"account:{uuid7()}", email, "Your new address for Producer", text)
+
+
+def send_email_changed(user: User, was: str) -> None:
+    text = render_to_string("accounts/mail/email_changed.txt", {"user": user, "base_url": settings.BASE_URL})
+    send(f"account:{uuid7()}", was, "Your address was changed", text)
 
 
 def ask_for_reset(email: str) -> None:

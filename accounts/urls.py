@@ -1,11 +1,13 @@
 from django.urls import path
 
-from .views import invitation, organizations, settings
+from .views import email, invitation, organizations, settings
 
 app_name = "accounts"
 urlpatterns = [
     path("invitation/", invitation.invitation, name="invitation"),
     path("settings/profile/", settings.profile, name="profile"),
+    path("settings/email/", email.email, name="email"),
+    path("settings/email/confirm/", email.email_confirm, name="email-confirm"),
     path("settings/security/", settings.security, name="security"),
     path("settings/security/sign-out-everywhere/", settings.sign_out_everywhere, name="sign-out-everywhere"),
     path("settings/security/sessions/<int:pk>/end/", settings.session_end, name="session-end"),

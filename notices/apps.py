@@ -5,4 +5,4 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from . import delivery  # noqa: F401 (it registers what delivers mail)
+        from . import delivery, receivers  # noqa: F401 (they register what delivers mail, and what is heard)

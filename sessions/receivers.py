@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import email_changed
 from django.dispatch import receiver
 
+from accounts.signals import email_changed
 from notices.signals import preference_changed
 from producer.core import outbox
 from producer.core.ids import uuid7

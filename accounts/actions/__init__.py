@@ -1,5 +1,6 @@
 """Every write to people, organisations and their credentials. One verb each; nothing else saves."""
 
+from .email import ask_for_email, asked_for, change_email
 from .invitations import accept_invitation, invite, join_by_invitation, withdraw_invitation
 from .memberships import add_member, change_role, end_membership
 from .organizations import create_organization, edit_organization, found_organization
@@ -17,6 +18,9 @@ from .tokens import issue_token, revoke_token
 __all__ = [
     "accept_invitation",
     "add_member",
+    "ask_for_email",
+    "asked_for",
+    "change_email",
     "change_role",
     "close_account",
     "create_organization",

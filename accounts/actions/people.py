@@ -17,14 +17,14 @@ from ..models import User
 @transaction.atomic
 def update_profile(user: User, *, name: str, time_zone: str, by: Actor, version: int | None = None) -> User:
     """A person's own name and time zone. Raises NotAllowed, Stale, ValidationError."""
-    _own(user, by)
+    own(user, by)
     return write(fresh(user, version), name=name, time_zone=time_zone)
 
 
 @transaction.atomic
 def sign_out_everywhere(user: User, by: Actor) -> User:
     """End every sign-in session of `user`, this one too. Tokens stay: they are revoked one by one."""
-    _own(user, by)
+    own(user, by)
     user = fresh(user)
     forget_sessions(user)
     return write(user, sign_in_epoch=user.sign_in_epoch + 1)
@@ -67,7 +67,7 @@ def remove_second_factor(user: User, by: Actor) -> int:
 @transaction.atomic
 def end_session(session: UserSession, by: Actor) -> None:
     """Sign out of one other browser. Raises NotAllowed for somebody else's."""
-    _own(session.user, by)
+    own(session.user, by)
     Session.objects.filter(session_key=session.session_key).delete()
     session.delete()
 
@@ -85,6 +85,6 @@ def _operate(by: Actor) -> None:
         raise NotAllowed("The operator of this installation closes and opens accounts.")
 
 
-def _own(user: User, by: Actor) -> None:
+def own(user: User, by: Actor) -> None:
     if by is not SYSTEM and by.pk != user.pk:
         raise NotAllowed("Only the person themselves may do that.")

@@ -19,6 +19,10 @@ PAGES = read("""
 METHOD route                          thing      | nobody charlie alice olga eve art anders hanna fiona
 GET    accounts:profile               -          | 302 ok  ok  ok  ok  ok  ok  ok  ok
 POST   accounts:profile               -          | 302 ok  ok  ok  ok  ok  ok  ok  ok
+GET    accounts:email                 -          | 302 ok  ok  ok  ok  ok  ok  ok  ok
+POST   accounts:email                 -          | 302 ok  ok  ok  ok  ok  ok  ok  ok
+GET    accounts:email-confirm         -          | 302 404 404 404 404 404 404 404 404
+POST   accounts:email-confirm         -          | 302 404 404 404 404 404 404 404 404
 GET    accounts:security              -          | 302 ok  ok  ok  ok  ok  ok  ok  ok
 POST   accounts:sign-out-everywhere   -          | 302 ok  ok  ok  ok  ok  ok  ok  ok
 POST   accounts:session-end           browser    | 302 404 ok  404 404 404 404 404 404
