@@ -67,7 +67,7 @@ class RowsNode(Node):
 
     def _key(self, expression: Any, *, must: bool = False) -> str:
         """The row's key that `{{ row.key }}` names; empty for another variable."""
-        path = getattr(expression.var, "lookups", None) or ()
+        path: Any = getattr(expression.var, "lookups", None) or ()
         mine = len(path) == 2 and path[0] == self.name and not expression.filters
         if must and not mine:
             raise template.TemplateSyntaxError(f"Rows write only {self.name}.key, ready to show: not {expression.token}.")
