@@ -29,7 +29,7 @@ Key = tuple[str, datetime, int]  # address, starts_at, hours
 
 def remake(booking: Booking, wanted: Audience, now: datetime) -> None:
     """Make what `wanted` lacks, silence what it no longer wants. What was sent stays sent; what is past is not made."""
-    due = _due_times(wanted)
+    due = due_times(wanted)
     rows: dict[Key, Reminder] = {
         (row.address, row.starts_at, row.hours): row for row in Reminder.objects.filter(booking=booking)
     }
@@ -43,7 +43,7 @@ def remake(booking: Booking, wanted: Audience, now: datetime) -> None:
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _due_times(wanted: Audience) -> dict[Key, datetime]:
+def due_times(wanted: Audience) -> dict[Key, datetime]:
     hours = hours_of(wanted)
     return {
         (address, attendee.starts_at, before): attendee.starts_at - timedelta(hours=before)
