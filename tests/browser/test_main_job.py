@@ -142,9 +142,7 @@ def shares_and_submits(page: Page, album: str) -> None:
     page.get_by_role("button", name="Share album").click()
     expect(page.get_by_text("Sees it")).to_be_visible()
     page.goto(f"/albums/{album}/money/budget/")
-    page.locator("section", has=page.get_by_role("heading", name="Submit it")).locator("textarea").fill(
-        "As printed."
-    )
+    page.locator("section", has=page.get_by_role("heading", name="Submit it")).locator("textarea").fill("As printed.")
     page.get_by_role("button", name="Submit budget").click()
     expect(page.locator("main .badge", has_text="Submitted")).to_be_visible()
 
