@@ -59,6 +59,8 @@ album.share             x . .  x .  . . . .
 song.edit               x . .  x .  . . . .
 approval.ask            x . .  x .  . . . .
 approval.require        x . .  x .  . . x .
+grid.mark               x x .  x .  . . . .
+isrc.give               x . .  x .  x x x .
 booking.view            x x x  x x  x x x x
 booking.edit            x . .  x .  . . . .
 session.log             x x .  x .  . . . .
@@ -93,6 +95,7 @@ ORGANIZATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "people.invite": frozenset({Role.ADMIN, Role.PRODUCER}),
     "people.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE, Role.ENGINEER}),
     "studio.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
+    "isrc.edit": frozenset({Role.ADMIN, Role.AR_HEAD}),
     "rates.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE}),
 }
 
@@ -105,6 +108,8 @@ MEANINGS = {
     "song.edit": "Add and change songs",
     "approval.ask": "Ask for approval",
     "approval.require": "Say what needs whose approval",
+    "grid.mark": "Mark the production grid",
+    "isrc.give": "Give recordings their ISRC",
     "booking.view": "See bookings and calls",
     "booking.edit": "Book rooms and call people",
     "session.log": "Keep the session log",
@@ -122,6 +127,7 @@ MEANINGS = {
     "people.invite": "Invite producers, engineers and artists",
     "people.view": "See the directory of people",
     "studio.edit": "Keep studios and rooms",
+    "isrc.edit": "Keep the ISRC prefix",
     "rates.view": "See rates",
 }
 

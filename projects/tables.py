@@ -63,7 +63,7 @@ def register_all() -> None:
     register(
         Table("album", lambda: _events("AlbumEvent"), "Album", "pgh_obj_id", "title", album, headline=_album),
     )
-    song = ("title", "writers", "origin", "key", "tempo", "length_seconds", "state", "notes")
+    song = ("title", "writers", "origin", "key", "tempo", "length_seconds", "iswc", "state", "notes")
     register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))
     register(
         Table(

@@ -24,7 +24,7 @@ Part = tuple[int, int, str, str]  # from, to, what must stand there as a pattern
 
 @dataclass(frozen=True)
 class Scheme:
-    """`lengths` in characters without separators, `parts` what stands where, `check` (data, given check) gives the right one."""
+    """`lengths` without separators, `parts` what stands where; `check` works out the last `tail` characters from the rest."""
 
     name: str
     lengths: tuple[int, ...]
@@ -125,7 +125,13 @@ ISWC = Scheme(
     check=lambda data: _ranks(data[1:], 1),
 )
 IPI_NAME = Scheme(
-    "IPI name number", (11,), [(0, 99, "[0-9]+", "An IPI name number is all digits.")], str, check=_ipi_name, tail=2, pad=(9, 10)
+    "IPI name number",
+    (11,),
+    [(0, 99, "[0-9]+", "An IPI name number is all digits.")],
+    str,
+    check=_ipi_name,
+    tail=2,
+    pad=(9, 10),
 )
 IPI_BASE = Scheme(
     "IPI base number",
@@ -137,7 +143,10 @@ IPI_BASE = Scheme(
 ISNI = Scheme(
     "ISNI",
     (16,),
-    [(0, 15, "[0-9]+", "An ISNI is all digits; only its last may be X."), (15, 16, "[0-9X]", "An ISNI ends with a digit or X.")],
+    [
+        (0, 15, "[0-9]+", "An ISNI is all digits; only its last may be X."),
+        (15, 16, "[0-9X]", "An ISNI ends with a digit or X."),
+    ],
     _joined(" ", 4, 4, 4, 4),
     check=mod_11_2.calc_check_digit,
 )
@@ -161,12 +170,24 @@ DPID = Scheme(
     check=mod_37_36.calc_check_digit,
 )
 SCHEMES = {
-    name: scheme
-    for name, scheme in [
-        *(("ISRC", ISRC), ("ISWC", ISWC), ("IPI_NAME", IPI_NAME), ("IPI_BASE", IPI_BASE)),
-        *(("ISNI", ISNI), ("GTIN", GTIN), ("GRID", GRID), ("DPID", DPID)),
-    ]
+    "ISRC": ISRC,
+    "ISWC": ISWC,
+    "IPI_NAME": IPI_NAME,
+    "IPI_BASE": IPI_BASE,
+    "ISNI": ISNI,
+    "GTIN": GTIN,
+    "GRID": GRID,
+    "DPID": DPID,
 }
+
+
+def isrc_prefix(text: str) -> str:
+    """The five characters that an ISRC agency gives, as they are stored. Raises ValidationError."""
+    prefix = _SEPARATORS.sub("", text).upper()
+    if len(prefix) != 5:
+        raise _refusal(ISRC, "prefix", f"A prefix has 5 characters, such as GBAYE; this has {len(prefix)}.")
+    ISRC.clean(f"{prefix}0000000")
+    return prefix
 
 
 class IdentifierField(models.CharField):

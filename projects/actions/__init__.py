@@ -2,32 +2,51 @@
 
 from .album import archive_album, create_album, update_album
 from .artist import create_artist, update_artist
+from .grid_marks import Wish, mark_cell, mark_cells, mark_new
+from .grid_parts import add_part, add_template, place_part, remove_part, rename_part
+from .isrc import give_isrc, keep_prefix, set_next_number
 from .person import create_person, update_person
+from .recording import add_recording, remove_recording, update_recording
 from .share import end_share, share_album, share_with
 from .song import add_song, move_song, place_song, update_song
 from .team import add_by_email, add_member, invite_member, keep_place, leave_teams, remove_member, take_places, withdraw_place
 
 __all__ = [
+    "Wish",
     "add_by_email",
     "add_member",
+    "add_part",
+    "add_recording",
     "add_song",
+    "add_template",
     "archive_album",
     "create_album",
     "create_artist",
     "create_person",
     "end_share",
+    "give_isrc",
     "invite_member",
     "keep_place",
+    "keep_prefix",
     "leave_teams",
+    "mark_cell",
+    "mark_cells",
+    "mark_new",
     "move_song",
+    "place_part",
     "place_song",
     "remove_member",
+    "remove_part",
+    "remove_recording",
+    "rename_part",
+    "set_next_number",
     "share_album",
     "share_with",
     "take_places",
     "update_album",
     "update_artist",
     "update_person",
+    "update_recording",
     "update_song",
     "withdraw_place",
 ]

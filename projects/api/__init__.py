@@ -2,6 +2,14 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, directory, songs, team
+from . import albums, approvals, directory, grid, recordings, songs, team
 
-routes: Routes = [*directory.routes, *albums.routes, *songs.routes, *team.routes, *approvals.routes]
+routes: Routes = [
+    *directory.routes,
+    *albums.routes,
+    *songs.routes,
+    *recordings.routes,
+    *grid.routes,
+    *team.routes,
+    *approvals.routes,
+]

@@ -1,7 +1,9 @@
 from .album import Album
 from .approval import ApprovalAnswer, ApprovalRequest, ApprovalSetting, AskedRole, WhoDecides
 from .directory import Artist, Person
+from .grid import GridBoard, GridCell, GridPart
 from .people import AlbumShare, TeamInvitation, TeamMember
+from .recording import IsrcIssue, IsrcRange, Recording
 from .song import Song, SongMove
 
 __all__ = [
@@ -12,7 +14,13 @@ __all__ = [
     "ApprovalSetting",
     "Artist",
     "AskedRole",
+    "GridBoard",
+    "GridCell",
+    "GridPart",
+    "IsrcIssue",
+    "IsrcRange",
     "Person",
+    "Recording",
     "Song",
     "SongMove",
     "TeamInvitation",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from producer.core.history import remembered
+from producer.core.identifiers import IdentifierField
 from producer.core.ids import uuid7
 from producer.core.models import Named
 
@@ -63,6 +64,7 @@ class Song(Named):
         "tempo, BPM", max_digits=5, decimal_places=2, null=True, blank=True, validators=between(20, 400)
     )
     length_seconds = models.PositiveIntegerField("length", null=True, blank=True, validators=between(1, 86_400))
+    iswc = IdentifierField("ISWC", scheme="ISWC")
     state = models.CharField(max_length=12, choices=State, default=State.CANDIDATE)
     position = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True, max_length=20000)

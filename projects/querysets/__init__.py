@@ -1,7 +1,9 @@
 from .album import AlbumQuerySet, albums_called
 from .approval import ApprovalAnswerQuerySet, ApprovalQuerySet
 from .directory import ArtistQuerySet, PersonQuerySet
+from .grid import GridCellQuerySet, GridPartQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
+from .recording import IsrcRangeQuerySet, RecordingQuerySet
 from .sight import OfAlbum, active_shares, organizations_known, reach
 from .song import SongMoveQuerySet, SongQuerySet
 
@@ -10,9 +12,13 @@ __all__ = [
     "ApprovalAnswerQuerySet",
     "ApprovalQuerySet",
     "ArtistQuerySet",
+    "GridCellQuerySet",
+    "GridPartQuerySet",
+    "IsrcRangeQuerySet",
     "OfAlbum",
     "PersonQuerySet",
     "PlaceQuerySet",
+    "RecordingQuerySet",
     "ShareQuerySet",
     "SongMoveQuerySet",
     "SongQuerySet",

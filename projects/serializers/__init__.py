@@ -3,6 +3,18 @@
 from .album import AlbumChange, AlbumShape
 from .approval import ApprovalAnswerBody, ApprovalSettingChange, ApprovalSettingShape, ApprovalShape, ApprovalWithdrawBody
 from .directory import ArtistChange, ArtistShape, PersonChange, PersonShape
+from .grid import (
+    GridCellChange,
+    GridCellShape,
+    GridPartChange,
+    GridPartShape,
+    GridShape,
+    MarkBody,
+    MarksBody,
+    PartPlaceBody,
+    TemplateBody,
+)
+from .recording import IsrcRangeChange, IsrcRangeShape, RecordingChange, RecordingShape
 from .song import SongChange, SongMoveBody, SongPlaceBody, SongShape
 from .team import MemberShape, PlaceShape, ShareShape
 
@@ -16,13 +28,26 @@ __all__ = [
     "ApprovalWithdrawBody",
     "ArtistChange",
     "ArtistShape",
+    "GridCellChange",
+    "GridCellShape",
+    "GridPartChange",
+    "GridPartShape",
+    "GridShape",
+    "IsrcRangeChange",
+    "IsrcRangeShape",
+    "MarkBody",
+    "MarksBody",
     "MemberShape",
+    "PartPlaceBody",
     "PersonChange",
     "PersonShape",
     "PlaceShape",
+    "RecordingChange",
+    "RecordingShape",
     "ShareShape",
     "SongChange",
     "SongMoveBody",
     "SongPlaceBody",
     "SongShape",
+    "TemplateBody",
 ]

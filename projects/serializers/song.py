@@ -11,7 +11,20 @@ class SongShape(Serializer):
     class Meta:
         model = Song
         fields = [
-            *("id", "album", "title", "writers", "origin", "key", "tempo", "length_seconds", "state", "position", "notes"),
+            *(
+                "id",
+                "album",
+                "title",
+                "writers",
+                "origin",
+                "key",
+                "tempo",
+                "length_seconds",
+                "state",
+                "position",
+                "notes",
+                "iswc",
+            ),
             *STAMPS,
         ]
         read_only_fields = [*FIXED, "position"]
