@@ -95,7 +95,7 @@ ORGANIZATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "people.invite": frozenset({Role.ADMIN, Role.PRODUCER}),
     "people.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE, Role.ENGINEER}),
     "studio.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
-    "isrc.edit": frozenset({Role.ADMIN, Role.AR_HEAD}),
+    "isrc.edit": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR_HEAD}),
     "rates.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE}),
 }
 

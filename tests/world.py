@@ -17,8 +17,10 @@ from budgets.models import Flag, Receipt
 from budgets.rules.figures import COLUMNS
 from files.models import StoredFile
 from notices.models import Notice
+from producer.core.actors import SYSTEM
 from producer.core.models import Outbox
-from projects.actions import approval
+from projects import actions
+from projects.actions import Wish, approval
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
@@ -53,6 +55,7 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         ),
         "letter": Outbox.objects.create(kind="mail", key=f"k {mark}", payload={}, state="dead", organization_id=owner.pk),
         **_approvals(album, producer, mark),
+        **_grid(album, producer, mark),
         **_money(album, owner, producer, mark),
         **_sessions(album, owner, person, producer, mark),
     }
@@ -65,6 +68,18 @@ def _approvals(album: Album, producer: User, mark: str) -> dict[str, Any]:
     return {
         "approval": approval.ask(album=album, about=about, of=everybody, note=mark, by=producer),
         "approval_setting": approval.set_needed(album, "single", roles=["artist"], by=producer),
+    }
+
+
+def _grid(album: Album, producer: User, mark: str) -> dict[str, Any]:
+    song = album.songs.order_by("created_at").last()
+    part = actions.add_part(album, name=f"Part {mark}", by=producer)
+    (cell,) = actions.mark_cells(album, [Wish(song.pk, part.pk, {"state": "in_work", "note": mark})], by=producer)
+    return {
+        "recording": actions.add_recording(song, kind="live", name=mark, by=producer),
+        "numbers": actions.keep_prefix(album.organization, prefix="GBAYE", by=SYSTEM),
+        "part": part,
+        "cell": cell,
     }
 
 

@@ -14,7 +14,7 @@ from budgets.actions.amendment import create_amendment
 from budgets.models import Commitment, Flag, LedgerEntry, Receipt
 from files.models import StoredFile
 from producer.core.actors import SYSTEM
-from projects.actions import approval
+from projects.actions import Wish, add_part, add_recording, approval, keep_prefix, mark_cells
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions.calls import add_call
@@ -82,8 +82,17 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     _add(rows, "team-members", *team)
     _add(rows, "team-places", place)
     _approvals(rows, album, song, producer)
+    _grid(rows, album, song, producer)
     _money(rows, album, number, owner, producer)
     _booking(rows, album, number, owner, person, producer)
+
+
+def _grid(rows: Rows, album: Album, song: Any, producer: User) -> None:
+    part = add_part(album, name="Drums", by=producer)
+    _add(rows, "recordings", add_recording(song, kind="live", by=producer))
+    _add(rows, "isrc-ranges", keep_prefix(album.organization, prefix=f"GBA0{song.title[-1]}", by=SYSTEM))
+    _add(rows, "grid-parts", part)
+    _add(rows, "grid-cells", *mark_cells(album, [Wish(song.pk, part.pk, {"state": "in_work"})], by=producer))
 
 
 def _approvals(rows: Rows, album: Album, song: Any, producer: User) -> None:
