@@ -61,6 +61,8 @@ approval.ask            x . .  x .  . . . .
 approval.require        x . .  x .  . . x .
 grid.mark               x x .  x .  . . . .
 isrc.give               x . .  x .  x x x .
+comment.write           x x x  x x  x x x x
+comment.internal        . . .  . .  x x x x
 booking.view            x x x  x x  x x x x
 booking.edit            x . .  x .  . . . .
 session.log             x x .  x .  . . . .
@@ -110,6 +112,8 @@ MEANINGS = {
     "approval.require": "Say what needs whose approval",
     "grid.mark": "Mark the production grid",
     "isrc.give": "Give recordings their ISRC",
+    "comment.write": "Comment",
+    "comment.internal": "Comment within the label",
     "booking.view": "See bookings and calls",
     "booking.edit": "Book rooms and call people",
     "session.log": "Keep the session log",

@@ -8,6 +8,7 @@ import "./js/keys.js";
 import "./js/forms.js";
 import "./js/drafts.js";
 import "./js/sums.js";
+import "./js/mentions.js";
 import "./js/wake.js";
 import { onContent } from "./js/content.js";
 

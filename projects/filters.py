@@ -14,6 +14,7 @@ from .models import (
     ApprovalRequest,
     ApprovalSetting,
     Artist,
+    Comment,
     GridCell,
     GridPart,
     IsrcRange,
@@ -175,3 +176,17 @@ class GridCellFilters(Filters):
     class Meta:
         model = GridCell
         fields = ["album", "song", "part", "person", "state"]
+
+
+class CommentFilters(Filters):
+    album = VisibleFilter(Album)
+    thing = django_filters.UUIDFilter(label="The id of what it is about.")
+    author = django_filters.UUIDFilter(field_name="author_id")
+    mentioned = django_filters.UUIDFilter(method="of_user", label="The id of a user whom it mentions.")
+
+    class Meta:
+        model = Comment
+        fields = ["album", "kind", "thing", "internal", "author", "mentioned"]
+
+    def of_user(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(mentions__contains=[value])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from producer.core.history import Entry
 
+from .comments import seen_by
 from .history import Table, register
+from .models import Album
 from .rules.approvals import label_of
 
 
@@ -54,6 +58,10 @@ def _answer(entry: Entry) -> str:
     return f"“{entry.name}”: {said}" if said else f"“{entry.name}” asked of somebody"
 
 
+def _comment(entry: Entry) -> str:
+    return f"Comment on “{entry.name}” {entry.verb}"
+
+
 def _setting(entry: Entry) -> str:
     return f"Whose approval is needed: {label_of(entry.name).lower()}"
 
@@ -80,6 +88,15 @@ def register_all() -> None:
         Table("team", lambda: _events("TeamMemberEvent"), "Team", "album_id", "user", ("role", "ended_at"), headline=_team),
     )
     _register_approvals()
+    _register_comments()
+
+
+def _register_comments() -> None:
+    def shown(actor: Any, album: Album) -> Q:
+        return seen_by(actor)
+
+    events = lambda: _events("CommentEvent")  # noqa: E731
+    register(Table("comment", events, "Comment", "album_id", "title", ("text",), shown=shown, headline=_comment))
 
 
 def _register_approvals() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import albums, approvals, directory, history, songs, team
+from .views import albums, approvals, comments, directory, history, songs, team
 
 app_name = "projects"
 urlpatterns = [
@@ -29,6 +29,11 @@ urlpatterns = [
     path("approvals/<uuid:pk>/", approvals.approval_detail, name="approval-detail"),
     path("approvals/<uuid:pk>/answer/", approvals.approval_answer, name="approval-answer"),
     path("approvals/<uuid:pk>/withdraw/", approvals.approval_withdraw, name="approval-withdraw"),
+    path("albums/<uuid:pk>/comments/", comments.album_comments, name="album-comments"),
+    path("albums/<uuid:pk>/comments/<slug:kind>/<uuid:thing>/", comments.comment_thread, name="comments"),
+    path("comments/<uuid:pk>/", comments.comment_go, name="comment-go"),
+    path("comments/<uuid:pk>/edit/", comments.comment_edit, name="comment-edit"),
+    path("comments/<uuid:pk>/remove/", comments.comment_remove, name="comment-remove"),
     path("artists/", directory.artist_list, name="artist-list"),
     path("artists/new/", directory.artist_new, name="artist-new"),
     path("artists/<uuid:pk>/", directory.artist_detail, name="artist-detail"),

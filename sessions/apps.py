@@ -6,13 +6,16 @@ class SessionsConfig(AppConfig):
     label = "studio"  # django.contrib.sessions owns "sessions"
 
     def ready(self) -> None:
+        from projects import comments
         from projects.panels import register_gauge, register_next_session
         from projects.tabs import Tab, register
 
         from . import receivers, tables  # noqa: F401 (receivers connect themselves)
+        from .models import Booking
         from .panels import hours, next_session
 
         register(Tab("sessions", "Sessions", "sessions:album-sessions", "booking.view", 30))
         register_next_session(next_session)
         register_gauge("time", hours)
         tables.register_all()
+        comments.register("booking", Booking, "/bookings/{id}/", plain=True)

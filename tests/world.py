@@ -20,7 +20,7 @@ from notices.models import Notice
 from producer.core.actors import SYSTEM
 from producer.core.models import Outbox
 from projects import actions
-from projects.actions import Wish, approval
+from projects.actions import Wish, approval, comment
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
@@ -67,6 +67,7 @@ def _approvals(album: Album, producer: User, mark: str) -> dict[str, Any]:
     everybody = [Asked(role=role) for role in ("artist", "producer", "ar", "ar_head")]
     return {
         "approval": approval.ask(album=album, about=about, of=everybody, note=mark, by=producer),
+        "comment": comment.say(album, "song", song.pk, text=mark, by=producer),
         "approval_setting": approval.set_needed(album, "single", roles=["artist"], by=producer),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from producer.core.names import sort_key
-from projects.models import Album, Artist, Person, Song
+from projects.models import Album, Artist, Comment, Person, Song
 from sessions.models import Room
 
 MOST = 6
@@ -37,7 +37,20 @@ def find(actor: Any, words: str) -> list[Group]:
         Group("People", [_person(row) for row in _rows(Person.objects.visible_to(actor), keys)]),
         Group("Rooms", [_room(row) for row in _rows(_rooms(actor), keys, "studio__sort_key")]),
     ]
+    groups += [Group("Comments", [_comment(row) for row in _comments(actor, keys)])]
     return [group for group in groups if group.hits]
+
+
+def _comments(actor: Any, keys: list[str]) -> Any:
+    rows = Comment.objects.visible_to(actor).select_related("author", "album")
+    for key in keys:
+        rows = rows.filter(words__contains=key)
+    return rows.order_by("-created_at", "-id")[:MOST]
+
+
+def _comment(comment: Comment) -> Hit:
+    note = f"{comment.author or 'Somebody who left'} about {comment.title}, {comment.album}"
+    return Hit(comment.text[:100], note, f"/comments/{comment.pk}/")
 
 
 def _rooms(actor: Any) -> Any:

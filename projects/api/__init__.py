@@ -2,7 +2,7 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, directory, grid, recordings, songs, team
+from . import albums, approvals, comments, directory, grid, recordings, songs, team
 
 routes: Routes = [
     *directory.routes,
@@ -12,4 +12,5 @@ routes: Routes = [
     *grid.routes,
     *team.routes,
     *approvals.routes,
+    *comments.routes,
 ]

@@ -1,5 +1,6 @@
 from .album import Album
 from .approval import ApprovalAnswer, ApprovalRequest, ApprovalSetting, AskedRole, WhoDecides
+from .comment import Comment
 from .directory import Artist, Person
 from .grid import GridBoard, GridCell, GridPart
 from .people import AlbumShare, TeamInvitation, TeamMember
@@ -14,6 +15,7 @@ __all__ = [
     "ApprovalSetting",
     "Artist",
     "AskedRole",
+    "Comment",
     "GridBoard",
     "GridCell",
     "GridPart",

@@ -1,5 +1,6 @@
 from .album import AlbumQuerySet, albums_called
 from .approval import ApprovalAnswerQuerySet, ApprovalQuerySet
+from .comment import CommentQuerySet
 from .directory import ArtistQuerySet, PersonQuerySet
 from .grid import GridCellQuerySet, GridPartQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "ApprovalAnswerQuerySet",
     "ApprovalQuerySet",
     "ArtistQuerySet",
+    "CommentQuerySet",
     "GridCellQuerySet",
     "GridPartQuerySet",
     "IsrcRangeQuerySet",

@@ -2,6 +2,7 @@
 
 from .album import AlbumChange, AlbumShape
 from .approval import ApprovalAnswerBody, ApprovalSettingChange, ApprovalSettingShape, ApprovalShape, ApprovalWithdrawBody
+from .comment import CommentChange, CommentShape
 from .directory import ArtistChange, ArtistShape, PersonChange, PersonShape
 from .grid import (
     GridCellChange,
@@ -28,6 +29,8 @@ __all__ = [
     "ApprovalWithdrawBody",
     "ArtistChange",
     "ArtistShape",
+    "CommentChange",
+    "CommentShape",
     "GridCellChange",
     "GridCellShape",
     "GridPartChange",

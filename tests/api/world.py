@@ -14,7 +14,7 @@ from budgets.actions.amendment import create_amendment
 from budgets.models import Commitment, Flag, LedgerEntry, Receipt
 from files.models import StoredFile
 from producer.core.actors import SYSTEM
-from projects.actions import Wish, add_part, add_recording, approval, keep_prefix, mark_cells
+from projects.actions import Wish, add_part, add_recording, approval, comment, keep_prefix, mark_cells
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions.calls import add_call
@@ -98,6 +98,7 @@ def _grid(rows: Rows, album: Album, song: Any, producer: User) -> None:
 def _approvals(rows: Rows, album: Album, song: Any, producer: User) -> None:
     about = About("final_cut", song.pk, 1, song.title, f"/songs/{song.pk}/")
     _add(rows, "approvals", approval.ask(album=album, about=about, of=[Asked(role="producer")], by=producer))
+    _add(rows, "comments", comment.say(album, "song", song.pk, text=f"Comment on {song}", by=producer))
     _add(rows, "approval-settings", approval.set_needed(album, "single", roles=["artist"], by=producer))
 
 

@@ -1,0 +1,82 @@
+"""What people may comment on. Each room registers its things in `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.rules import money_hidden, organization_wide
+from producer.core.actors import SYSTEM
+
+from .models import Album
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Things of `model` have their page at `url` ("/songs/{id}/"; `{album}` is the album's id).
+
+    `album` is the path to the album's id. With `plain` they are seen by whoever sees the album; else `visible_to` says. What is
+    said about `money` is kept from credentials that show none.
+    """
+
+    key: str
+    model: Any
+    url: str
+    album: str = "album_id"
+    plain: bool = False
+    money: bool = False
+
+    def seen_by(self, actor: Any) -> Any:
+        return self.model.objects.visible_to(actor)
+
+    def find(self, actor: Any, album: Album, thing: UUID) -> Any:
+        """The thing, if it is of this album and the actor sees it, or None."""
+        if self.money and money_hidden(actor):
+            return None
+        return self.seen_by(actor).filter(**{self.album: album.pk, "pk": thing}).first()
+
+    def path(self, album: Any, thing: Any) -> str:
+        return self.url.format(id=thing, album=album)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: str, model: Any, url: str, **more: Any) -> None:
+    KINDS[kind] = Kind(kind, model, url, **more)
+
+
+def find(actor: Any, album: Album, kind: str, thing: UUID) -> Any:
+    """What is commented on, or None for what is not of this album, of no such kind, or not the actor's to see."""
+    return KINDS[kind].find(actor, album, thing) if kind in KINDS else None
+
+
+def seen_by(actor: Any) -> Q:
+    """Which comments (or events of comments) of visible albums an actor sees.
+
+    Those on things they see; of the internal ones those of organisations whose albums are all theirs to look after.
+    """
+    if actor is SYSTEM:
+        return Q()
+    return Q(_things(actor), Q(internal=False) | Q(organization__in=organization_wide(actor)))
+
+
+def _things(actor: Any) -> Q:
+    hidden = money_hidden(actor)
+    found = Q(kind__in=[kind.key for kind in KINDS.values() if kind.plain and not (kind.money and hidden)])
+    for kind in KINDS.values():
+        if not kind.plain and not (kind.money and hidden):
+            found |= Q(Exists(kind.seen_by(actor).filter(pk=OuterRef("thing"))), kind=kind.key)
+    return found
+
+
+def register_all() -> None:
+    from .models import Song
+
+    register("album", Album, "/albums/{id}/", album="pk", plain=True)
+    register("song", Song, "/songs/{id}/", plain=True)
