@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Count, F, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import BooleanField, Case, CharField, Count, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts import rules
 from accounts.roles import Role, TeamRole
@@ -121,7 +121,7 @@ class FlagQuerySet(MoneyQuerySet):
 
         A thing with flags of several levels counts once, as the money page shows it.
         """
-        thing = Concat("scope", Value(" "), Cast("line_id", CharField()), Value(" "), "category", output_field=CharField())
+        thing = Func("scope", "line_id", "category", template="(%(expressions)s)", output_field=CharField())
         counted = self.order_by().values_list("album").annotate(levels=ArrayAgg("level", distinct=True))
         return {album: (levels, many) for album, levels, many in counted.annotate(many=Count(thing, distinct=True))}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from producer.core.money import shown
 from projects.standing import where_can
@@ -15,6 +15,7 @@ from projects.standing import where_can
 from ..models import Amendment, AmendmentLine, Budget, Expense
 
 MOST = 50
+FACTS = ["pk", "status", "submitted_at", "decided_at", "decision_note", "submitted_by__name", "decided_by__name"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,12 @@ def waiting_for(actor: Any, most: int = MOST) -> list[Waiting]:
 
 
 def _budgets(actor: Any, most: int) -> list[Waiting]:
-    rows = _asked(Budget, actor, ("budget.approve", "budget.edit", "returned"), "album", "submit_note", "submitted_total")
-    return [_waiting("budget", row, "Budget", row["submitted_total"], "budget/") for row in rows[:most]]
+    rows = _asked(Budget, actor, most, ("budget.approve", "budget.edit", "returned"), "album", "submit_note", "submitted_total")
+    return [_waiting("budget", row, "Budget", row["submitted_total"], "budget/") for row in rows]
 
 
 def _amendments(actor: Any, most: int) -> list[Waiting]:
-    rows = list(_asked(Amendment, actor, ("budget.approve", "budget.edit", "returned"), "budget__album", "number")[:most])
+    rows = _asked(Amendment, actor, most, ("budget.approve", "budget.edit", "returned"), "budget__album", "number")
     lines = AmendmentLine.objects.filter(amendment__in=[row["pk"] for row in rows]).order_by()
     totals = dict(lines.values_list("amendment").annotate(total=Sum("change")))
     return [
@@ -57,37 +58,32 @@ def _amendments(actor: Any, most: int) -> list[Waiting]:
 
 def _expenses(actor: Any, most: int) -> list[Waiting]:
     asks = ("expense.approve", "expense.edit", "rejected")
-    rows = _asked(Expense, actor, asks, "album", "vendor", "converted", "description")
-    return [_waiting("expense", row, row["vendor"], row["converted"], f"expenses/{row['pk']}/") for row in rows[:most]]
+    rows = _asked(Expense, actor, most, asks, "album", "vendor", "converted", "description")
+    return [_waiting("expense", row, row["vendor"], row["converted"], f"expenses/{row['pk']}/") for row in rows]
 
 
-def _asked(model: type[Any], actor: Any, asks: tuple[str, str, str], album: str, *more: str) -> Any:
+def _asked(model: type[Any], actor: Any, most: int, asks: tuple[str, str, str], album: str, *more: str) -> list[dict[str, Any]]:
     """Plain rows: those submitted that the actor may approve, those sent back that the actor may mend."""
     approve, edit, sent_back = asks
     wanted = Q(where_can(actor, approve, album), status="submitted") | Q(where_can(actor, edit, album), status=sent_back)
-    rows = model.objects.filter(wanted).order_by("submitted_at")
-    return rows.values(
-        *("pk", "status", "submitted_at", "decided_at", "decision_note", *more),
-        album_pk=F(album),
-        album_title=F(f"{album}__title"),
-        album_currency=F(f"{album}__currency"),
-        asker=F("submitted_by__name"),
-        decider=F("decided_by__name"),
-    )
+    of_album = [f"{album}__{name}" for name in ("pk", "title", "currency")]
+    facts = model.objects.filter(wanted).order_by("submitted_at").values(*of_album, *FACTS, *more)[:most]
+    return [{**row, "album": [row[name] for name in of_album]} for row in facts]
 
 
 def _waiting(kind: str, row: dict[str, Any], title: str, amount: Any, path: str) -> Waiting:
     asked = row["status"] == "submitted"
+    album, called, currency = row["album"]
     return Waiting(
         kind=kind,
         id=row["pk"],
         verb="approve" if asked else "mend",
         title=title,
-        album_id=row["album_pk"],
-        album=row["album_title"],
-        amount=shown(amount, row["album_currency"]),
+        album_id=album,
+        album=called,
+        amount=shown(amount, currency),
         note=row.get("submit_note", "") or row.get("description", "") if asked else row["decision_note"],
-        by=(row["asker"] if asked else row["decider"]) or "Producer",
+        by=(row["submitted_by__name"] if asked else row["decided_by__name"]) or "Producer",
         since=row["submitted_at"] if asked else row["decided_at"],
-        url=f"/albums/{row['album_pk']}/money/{path}",
+        url=f"/albums/{album}/money/{path}",
     )

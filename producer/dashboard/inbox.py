@@ -42,18 +42,19 @@ def _asked(one: Waiting, actor: Any) -> dict[str, str]:
 
 def _approvals(actor: Any, most: int) -> list[dict[str, str]]:
     """Songs, running orders, singles and whatever else is put before one, the most pressing first."""
-    rows = ApprovalRequest.objects.waiting_for(actor).select_related("album", "asked_by")
-    return [_approval(row, actor) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:most]]
+    rows = ApprovalRequest.objects.waiting_for(actor).order_by(F("due_at").asc(nulls_last=True), "id")
+    facts = rows.values("pk", "kind", "title", "due_at", "album__title", "asked_by__name")
+    return [_approval(row, actor) for row in facts[:most]]
 
 
-def _approval(row: ApprovalRequest, actor: Any) -> dict[str, str]:
-    due = f"by {time.shown_at(row.due_at, actor.time_zone)}" if row.due_at else ""
-    late = "late, asked for " if row.due_at and row.due_at < timezone.now() else ""
+def _approval(row: dict[str, Any], actor: Any) -> dict[str, str]:
+    due = f"by {time.shown_at(row['due_at'], actor.time_zone)}" if row["due_at"] else ""
+    late = "late, asked for " if row["due_at"] and row["due_at"] < timezone.now() else ""
     return {
-        "url": f"/approvals/{row.pk}/",
-        "title": f"Approve {label_of(row.kind).lower()}: {row.title}",
-        "album": row.album.title,
-        "since": ", ".join(filter(None, (str(row.asked_by or "Producer"), late + due))),
+        "url": f"/approvals/{row['pk']}/",
+        "title": f"Approve {label_of(row['kind']).lower()}: {row['title']}",
+        "album": row["album__title"],
+        "since": ", ".join(filter(None, (row["asked_by__name"] or "Producer", late + due))),
         "amount": "",
     }
 
