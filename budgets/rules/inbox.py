@@ -48,6 +48,8 @@ def _budgets(actor: Any, most: int) -> list[Waiting]:
 
 def _amendments(actor: Any, most: int) -> list[Waiting]:
     rows = _asked(Amendment, actor, most, ("budget.approve", "budget.edit", "returned"), "budget__album", "number")
+    if not rows:
+        return []
     lines = AmendmentLine.objects.filter(amendment__in=[row["pk"] for row in rows]).order_by()
     totals = dict(lines.values_list("amendment").annotate(total=Sum("change")))
     return [

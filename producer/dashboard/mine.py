@@ -20,7 +20,9 @@ FIRM = ["confirmed", "done"]
 
 def albums(actor: Any) -> list[Album]:
     """Albums in work on whose team the actor is, the last touched first; each with `money_shown`."""
-    team = TeamMember.objects.filter(user=actor.pk, ended_at=None).values("album")
+    team = list(TeamMember.objects.filter(user=actor.pk, ended_at=None).order_by().values_list("album", flat=True))
+    if not team:
+        return []
     rows = Album.objects.filter(pk__in=team).exclude(stage=Album.Stage.ARCHIVED)
     rows = rows.annotate(money_shown=where_can(actor, "money.view", "pk")).select_related("artist", "organization", "totals")
     return list(rows.order_by("-updated_at", "-id")[:MOST])

@@ -38,8 +38,8 @@ class AlbumQuerySet(models.QuerySet[Any]):
         """
         if actor is SYSTEM or not rules.organization_wide(actor):
             return self.visible_to(actor)
-        ids = reached_ids(actor, FEW + 1)
-        return self.filter(pk__in=ids) if len(ids) <= FEW else self.visible_to(actor)
+        ids = reached_ids(actor, FEW)
+        return self.visible_to(actor) if ids is None else self.filter(pk__in=ids)
 
     def for_list(self) -> Self:
         return self.select_related("artist", "organization")

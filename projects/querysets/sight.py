@@ -42,12 +42,14 @@ def reach(actor: Any) -> RawSQL:
     return RawSQL(REACHED, [actor.pk, reached, now, now, reached]) if reached else RawSQL(ON_TEAM, [actor.pk])  # noqa: S611
 
 
-def reached_ids(actor: Any, most: int) -> list[Any]:
-    """At most `most` of them."""
+def reached_ids(actor: Any, most: int) -> list[Any] | None:
+    """The ids themselves; None if they are more than `most`."""
     albums = reach(actor)
+    few = f"SELECT array_agg(album_id) FROM ({albums.sql} LIMIT %s) few HAVING count(*) <= %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"{albums.sql} LIMIT %s", [*albums.params, most])
-        return [key for (key,) in cursor.fetchall()]
+        cursor.execute(few, [*albums.params, most + 1, most])
+        found = cursor.fetchone()
+    return None if found is None else found[0] or []
 
 
 @knows_organizations
