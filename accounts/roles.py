@@ -63,6 +63,9 @@ grid.mark               x x .  x .  . . . .
 isrc.give               x . .  x .  x x x .
 comment.write           x x x  x x  x x x x
 comment.internal        . . .  . .  x x x x
+song.listen             x x x  x x  x x x x
+demo.add                x x x  x .  . . . .
+demo.edit               x x .  x .  . . . .
 booking.view            x x x  x x  x x x x
 booking.edit            x . .  x .  . . . .
 session.log             x x .  x .  . . . .
@@ -114,6 +117,9 @@ MEANINGS = {
     "isrc.give": "Give recordings their ISRC",
     "comment.write": "Comment",
     "comment.internal": "Comment within the label",
+    "song.listen": "Listen to demos",
+    "demo.add": "Upload demos",
+    "demo.edit": "Choose the current demo, remove demos",
     "booking.view": "See bookings and calls",
     "booking.edit": "Book rooms and call people",
     "session.log": "Keep the session log",

@@ -10,6 +10,8 @@ import "./js/drafts.js";
 import "./js/sums.js";
 import "./js/mentions.js";
 import "./js/wake.js";
+import "./js/player.js";
+import "./js/upload.js";
 import { onContent } from "./js/content.js";
 
 document.documentElement.classList.add("js");

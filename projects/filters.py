@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
+from files.models import AudioFile
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.names import sort_key
 
@@ -15,6 +16,7 @@ from .models import (
     ApprovalSetting,
     Artist,
     Comment,
+    Demo,
     GridCell,
     GridPart,
     IsrcRange,
@@ -59,6 +61,16 @@ class SongFilters(Filters):
     class Meta:
         model = Song
         fields = ["q", "album", "state", "origin"]
+
+
+class DemoFilters(Filters):
+    song = VisibleFilter(Song)
+    album = VisibleFilter(Album, field_name="song__album")
+    state = django_filters.ChoiceFilter(field_name="audio__state", choices=AudioFile.State.choices)
+
+    class Meta:
+        model = Demo
+        fields = ["song", "album", "state", "current"]
 
 
 class ArtistFilters(Filters):

@@ -1,4 +1,4 @@
-"""What accounts tells us."""
+"""What accounts and files tell us."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.dispatch import receiver
 
 from accounts import signals
 from accounts.models import Invitation, Organization, User
+from files.models import AudioFile
+from files.signals import audio_moved
 from notices import albums
 
 from . import actions
@@ -22,6 +24,11 @@ def give_places(invitation: Invitation, user: User, **_: Any) -> None:
 @receiver(signals.membership_ended)
 def end_teams(user: User, organization: Organization, **_: Any) -> None:
     actions.leave_teams(user, organization)
+
+
+@receiver(audio_moved)
+def follow_audio(audio: AudioFile, **_: Any) -> None:
+    actions.follow_audio(audio)
 
 
 @albums.provide

@@ -44,6 +44,18 @@ def _album(entry: Entry) -> str:
     return "Album begun" if entry.verb == "added" else f"Album {entry.verb}"
 
 
+def _demo(entry: Entry) -> str:
+    """Who began an upload that never came is no news; what came, and what went, is."""
+    told = {change.field: change for change in entry.changes}
+    if "arrived_at" in told:
+        return f"Demo “{entry.name}” added"
+    if "removed_at" in told:
+        return f"Demo “{entry.name}” removed"
+    if "current" in told:
+        return f"Demo “{entry.name}” is {'' if told['current'].after == 'yes' else 'no longer '}the current one"
+    return f"Demo “{entry.name}” {entry.verb}"
+
+
 def _approval(entry: Entry) -> str:
     if entry.verb == "added":
         return f"Approval of “{entry.name}” asked"
@@ -73,6 +85,9 @@ def register_all() -> None:
     )
     song = ("title", "writers", "origin", "key", "tempo", "length_seconds", "iswc", "state", "notes")
     register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))
+    came = lambda: _events("DemoEvent").exclude(arrived_at=None)  # noqa: E731
+    demo = ("song", "note", "current", "arrived_at", "removed_at")
+    register(Table("demo", came, "Demo", "song__album_id", "audio", demo, headline=_demo))
     register(
         Table(
             "share",

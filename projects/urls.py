@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import albums, approvals, comments, directory, history, songs, team
+from .views import albums, approvals, comments, demos, directory, history, songs, team
 
 app_name = "projects"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("songs/<uuid:pk>/", songs.song_detail, name="song-detail"),
     path("songs/<uuid:pk>/edit/", songs.song_edit, name="song-edit"),
     path("songs/<uuid:pk>/move/", songs.song_move, name="song-move"),
+    path("songs/<uuid:pk>/demos/", demos.demo_list, name="demo-list"),
+    path("demos/<uuid:pk>/upload/", demos.demo_upload, name="demo-upload"),
+    path("demos/<uuid:pk>/audio/", demos.demo_audio, name="demo-audio"),
+    path("demos/<uuid:pk>/download/", demos.demo_download, name="demo-download"),
+    path("demos/<uuid:pk>/peaks/", demos.demo_peaks, name="demo-peaks"),
+    path("demos/<uuid:pk>/current/", demos.demo_current, name="demo-current"),
+    path("demos/<uuid:pk>/remove/", demos.demo_remove, name="demo-remove"),
+    path("albums/<uuid:pk>/listen/", demos.listen, name="listen"),
     path("albums/<uuid:pk>/team/", team.album_team, name="album-team"),
     path("albums/<uuid:pk>/team/add/", team.member_add, name="member-add"),
     path("team-members/<uuid:pk>/remove/", team.member_remove, name="member-remove"),

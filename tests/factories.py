@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.actions import issue_token
 from accounts.models import Membership, Organization, User
+from files.models import AudioFile, StoredFile
 from producer.core.actors import SYSTEM
-from projects.models import Album, AlbumShare, Artist, Person, Song, TeamMember
+from projects.models import Album, AlbumShare, Artist, Demo, Person, Song, TeamMember
 
 PASSWORD = "a tune nobody hums"
 _number = itertools.count(1)
@@ -52,6 +58,21 @@ def make_album(organization: Organization, title: str = "Night Ferry", **fields:
 
 def make_song(album: Album, title: str = "Harbour Lights", **fields: Any) -> Song:
     return Song.objects.create(album=album, title=title, **fields)
+
+
+def make_demo(song: Song, *, by: User | None = None, content: bytes = b"RIFF....WAVE", **fields: Any) -> Demo:
+    """A demo that is ready and current, without a worker; `content` is what is given out."""
+    owner, size = song.album.organization, len(content)
+    name = fields.pop("name", "demo.wav")
+    key = default_storage.save(f"{uuid4().hex}.wav", ContentFile(content))
+    facts = {"organization": owner, "uploaded_by": by, "name": name, "size": size, "content_type": "audio/wav"}
+    file = StoredFile.objects.create(**facts, kind="audio", key=key, sha256=hashlib.sha256(content).hexdigest())
+    measures = {"length_ms": 231_000, "sample_rate": 44_100, "channels": 2, "codec": "PCM, 16 bit", "peaks": bytes(range(200))}
+    levels = {"loudness_lufs": Decimal("-14.2"), "true_peak_db": Decimal("-1.0")}
+    audio = AudioFile.objects.create(
+        **facts, **measures, **levels, file=file, received=size, state="ready", expires_at=timezone.now()
+    )
+    return Demo.objects.create(song=song, audio=audio, arrived_at=timezone.now(), **{"current": True, **fields})
 
 
 def join_team(album: Album, user: User, role: str) -> TeamMember:

@@ -28,6 +28,8 @@ function done(event, act) {
 const typing = (element) =>
   element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
 
+const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
+
 // The page's own keys are listed in the help by what they do.
 const list = document.querySelector("#keys [data-page-keys]");
 if (list) {
@@ -36,7 +38,7 @@ if (list) {
     if (named.has(element.dataset.key)) continue;
     named.add(element.dataset.key);
     const [term, what] = [document.createElement("dt"), document.createElement("dd")];
-    for (const key of element.dataset.key.split(" ")) term.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
+    for (const key of element.dataset.key.split(" ")) term.append(Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }), " ");
     what.textContent = element.dataset.keyWhat || element.getAttribute("aria-label") || element.textContent.trim();
     list.append(term, what);
   }

@@ -2,6 +2,7 @@
 
 from .album import archive_album, create_album, update_album
 from .artist import create_artist, update_artist
+from .demo import begin_demo, follow_audio, make_current, receive_demo, remove_demo
 from .grid_marks import Wish, mark_cell, mark_cells, mark_new
 from .grid_parts import add_part, add_template, place_part, remove_part, rename_part
 from .isrc import give_isrc, keep_prefix, set_next_number
@@ -20,21 +21,26 @@ __all__ = [
     "add_song",
     "add_template",
     "archive_album",
+    "begin_demo",
     "create_album",
     "create_artist",
     "create_person",
     "end_share",
+    "follow_audio",
     "give_isrc",
     "invite_member",
     "keep_place",
     "keep_prefix",
     "leave_teams",
+    "make_current",
     "mark_cell",
     "mark_cells",
     "mark_new",
     "move_song",
     "place_part",
     "place_song",
+    "receive_demo",
+    "remove_demo",
     "remove_member",
     "remove_part",
     "remove_recording",

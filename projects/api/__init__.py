@@ -2,12 +2,13 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, comments, directory, grid, recordings, songs, team
+from . import albums, approvals, comments, demos, directory, grid, recordings, songs, team
 
 routes: Routes = [
     *directory.routes,
     *albums.routes,
     *songs.routes,
+    *demos.routes,
     *recordings.routes,
     *grid.routes,
     *team.routes,

@@ -1,6 +1,7 @@
 """Shape of what people type; the rules stand with the actions."""
 
 from .album import AlbumForm, NewAlbumForm
+from .demo import DemoForm
 from .directory import ArtistForm, NewArtistForm, NewPersonForm, PersonForm
 from .lists import AlbumFilters, ArtistFilters, PersonFilters, SongFilters
 from .song import MoveForm, SongForm
@@ -11,6 +12,7 @@ __all__ = [
     "AlbumForm",
     "ArtistFilters",
     "ArtistForm",
+    "DemoForm",
     "MemberForm",
     "MoveForm",
     "NewAlbumForm",

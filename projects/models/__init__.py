@@ -1,6 +1,7 @@
 from .album import Album
 from .approval import ApprovalAnswer, ApprovalRequest, ApprovalSetting, AskedRole, WhoDecides
 from .comment import Comment
+from .demo import Demo
 from .directory import Artist, Person
 from .grid import GridBoard, GridCell, GridPart
 from .people import AlbumShare, TeamInvitation, TeamMember
@@ -16,6 +17,7 @@ __all__ = [
     "Artist",
     "AskedRole",
     "Comment",
+    "Demo",
     "GridBoard",
     "GridCell",
     "GridPart",

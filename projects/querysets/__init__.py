@@ -1,6 +1,7 @@
 from .album import AlbumQuerySet, albums_called
 from .approval import ApprovalAnswerQuerySet, ApprovalQuerySet
 from .comment import CommentQuerySet
+from .demo import DemoQuerySet
 from .directory import ArtistQuerySet, PersonQuerySet
 from .grid import GridCellQuerySet, GridPartQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
@@ -14,6 +15,7 @@ __all__ = [
     "ApprovalQuerySet",
     "ArtistQuerySet",
     "CommentQuerySet",
+    "DemoQuerySet",
     "GridCellQuerySet",
     "GridPartQuerySet",
     "IsrcRangeQuerySet",

@@ -3,6 +3,7 @@
 from .album import AlbumChange, AlbumShape
 from .approval import ApprovalAnswerBody, ApprovalSettingChange, ApprovalSettingShape, ApprovalShape, ApprovalWithdrawBody
 from .comment import CommentChange, CommentShape
+from .demo import DemoShape, PeaksShape, UploadShape
 from .directory import ArtistChange, ArtistShape, PersonChange, PersonShape
 from .grid import (
     GridCellChange,
@@ -31,6 +32,7 @@ __all__ = [
     "ArtistShape",
     "CommentChange",
     "CommentShape",
+    "DemoShape",
     "GridCellChange",
     "GridCellShape",
     "GridPartChange",
@@ -42,6 +44,7 @@ __all__ = [
     "MarksBody",
     "MemberShape",
     "PartPlaceBody",
+    "PeaksShape",
     "PersonChange",
     "PersonShape",
     "PlaceShape",
@@ -53,4 +56,5 @@ __all__ = [
     "SongPlaceBody",
     "SongShape",
     "TemplateBody",
+    "UploadShape",
 ]

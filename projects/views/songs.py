@@ -16,6 +16,7 @@ from ..forms import MoveForm, SongFilters, SongForm
 from ..models import Album, Song
 from ..pages import album_page, visible_album
 from ..rules import authorize, can, next_states
+from . import demos
 
 PAGE = 100
 
@@ -112,6 +113,7 @@ def _song_page(request: HttpRequest, song: Song, form: MoveForm | None) -> HttpR
         "row": rows.songs([song])[0],
         "moves": rows.moves(song.moves.select_related("by")[:50], request.user.time_zone),
         "form": form,
+        **demos.section(request, song),
     }
     return album_page(request, song.album, "songs", "projects/song_detail.html", context)
 

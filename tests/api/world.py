@@ -73,6 +73,7 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     album = factories.make_album(owner, f"Album {number}", artist=factories.make_artist(owner, f"Artist {number}"))
     team = [factories.join_team(album, user, role) for user, role in ((producer, "producer"), (engineer, "engineer"))]
     song = factories.make_song(album, f"Song {number}")
+    _add(rows, "demos", factories.make_demo(song, by=producer))
     person = factories.make_person(owner, f"Player {number}", email=f"player{number}@example.com")
     share = factories.share(album, label)
     place = TeamInvitation.objects.create(album=album, email=f"guest{number}@example.com", role="engineer", invited_by=producer)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 
 from .problems import Refused
 
@@ -26,6 +26,19 @@ class Json(JSONParser):
             return found
         except (ValueError, RecursionError) as error:
             raise ParseError("The body is not valid JSON in UTF-8.") from error
+
+
+class Bytes(BaseParser):
+    """The body as it is, up to 16 MB."""
+
+    media_type = "application/octet-stream"
+    MOST = 16 * 1024 * 1024
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict[str, Any] | None = None) -> bytes:
+        body: bytes = stream.read(self.MOST + 1)
+        if len(body) > self.MOST:
+            raise Refused("too_large", "The body is too large.", 413)
+        return body
 
 
 def _refuse(name: str) -> None:

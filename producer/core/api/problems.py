@@ -189,7 +189,8 @@ class ProblemMiddleware:
 
 
 def _is_problem(answer: HttpResponse) -> bool:
-    return answer.headers.get("Content-Type", "") == CONTENT_TYPE
+    """One already, or an unsatisfied range, whose header says how much there is."""
+    return answer.headers.get("Content-Type", "") == CONTENT_TYPE or "Content-Range" in answer.headers
 
 
 _WORDS = {

@@ -23,6 +23,10 @@ class Schema(AutoSchema):
     def ours(self) -> bool:
         return isinstance(self.view, Viewset) or getattr(self.view, "ours", False)
 
+    @property
+    def unversioned(self) -> bool:
+        return getattr(getattr(self.view, getattr(self.view, "action", None) or "", None), "unversioned", False)
+
     def get_operation_id(self) -> str:
         return super().get_operation_id().removesuffix("_")
 
@@ -37,7 +41,7 @@ class Schema(AutoSchema):
         detail = "{id}" in self.path or "{pk}" in self.path
         if self.method == "POST":
             found.append(OpenApiParameter("Idempotency-Key", str, HEADER, description=described.IDEMPOTENCY_KEY, pattern=_KEY))
-        if self.method in UNSAFE and detail:
+        if self.method in UNSAFE and detail and not self.unversioned:
             required = self.method != "POST"
             found.append(OpenApiParameter("If-Match", str, HEADER, required=required, description=described.IF_MATCH))
         if self.method == "GET" and self.view.action == "retrieve":
@@ -79,7 +83,7 @@ class Schema(AutoSchema):
         if self.method in UNSAFE:
             found += ["409", "413", "415"]
         if self.method in UNSAFE and "{" in self.path:
-            found += ["412"] if self.method == "POST" else ["412", "428"]
+            found += ["412"] if self.method == "POST" else [] if self.unversioned else ["412", "428"]
         if self.method == "POST":
             found += ["422"]
         return sorted(found)

@@ -201,6 +201,12 @@ class Viewset(GenericViewSet[Any]):
 _METHODS = {"create": "create", "update": "partial_update", "destroy": "destroy"}
 
 
+def unversioned(method: Any) -> Any:
+    """A change that says by itself what it builds on, so that If-Match has nothing to add."""
+    method.unversioned = True
+    return method
+
+
 def verb(body: Body = Nothing, **kwargs: Any) -> Callable[[Callable[..., Any]], Any]:
     """POST to a verb under a thing. The method is given the thing, If-Match's version if any, and the checked body;
     it calls one action and returns the thing as changed (or a Response). `return_` is `/return/`, `send_back` `/send-back/`.

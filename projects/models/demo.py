@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from files.models import AudioFile
+from producer.core.history import remembered
+from producer.core.models import Record
+
+from ..querysets import DemoQuerySet
+from .song import Song
+
+
+@remembered
+class Demo(Record):
+    """A sound file of a song. One of them is current; a removed one keeps its row, for what was said about it."""
+
+    song = models.ForeignKey(Song, on_delete=models.CASCADE, related_name="demos")
+    audio = models.OneToOneField(AudioFile, on_delete=models.CASCADE, related_name="demo")
+    note = models.CharField(max_length=200, blank=True)
+    current = models.BooleanField(default=False)
+    arrived_at = models.DateTimeField("arrived", null=True, blank=True, help_text="When its last byte was here.")
+    removed_at = models.DateTimeField("removed", null=True, blank=True)
+
+    objects = DemoQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["song", "-created_at", "-id"], name="demo_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["song"], condition=Q(current=True), name="demo_one_current"),
+            models.CheckConstraint(name="demo_current_is_here", condition=Q(current=False) | Q(removed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.audio.name
+
+    @property
+    def is_ready(self) -> bool:
+        return self.audio.state == AudioFile.State.READY and self.audio.file_id is not None
