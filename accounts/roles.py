@@ -57,6 +57,7 @@ album.edit              x . .  x .  . . . .
 album.team              x . .  x .  . . . .
 album.share             x . .  x .  . . . .
 song.edit               x . .  x .  . . . .
+lyric.write             x . x  x .  . . . .
 approval.ask            x . .  x .  . . . .
 approval.require        x . .  x .  . . x .
 grid.mark               x x .  x .  . . . .
@@ -111,6 +112,7 @@ MEANINGS = {
     "album.team": "Choose its team",
     "album.share": "Share it with a label",
     "song.edit": "Add and change songs",
+    "lyric.write": "Write lyrics",
     "approval.ask": "Ask for approval",
     "approval.require": "Say what needs whose approval",
     "grid.mark": "Mark the production grid",

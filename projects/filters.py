@@ -20,12 +20,14 @@ from .models import (
     GridCell,
     GridPart,
     IsrcRange,
+    Lyric,
     Person,
     Recording,
     Song,
     TeamInvitation,
     TeamMember,
 )
+from .music import LONGEST_MOOD, plain_moods
 from .querysets import albums_called
 
 
@@ -57,10 +59,30 @@ class AlbumFilters(Filters):
 class SongFilters(Filters):
     q = Search()
     album = VisibleFilter(Album)
+    mood = django_filters.CharFilter(method="tagged", label="One of its moods.", max_length=LONGEST_MOOD)
+    held = django_filters.BooleanFilter(field_name="held_until", lookup_expr="isnull", exclude=True, label="On hold for us.")
+    held_elsewhere = django_filters.BooleanFilter(
+        method="by_others", label="On hold for another album of the same label; which one is not told."
+    )
 
     class Meta:
         model = Song
-        fields = ["q", "album", "state", "origin"]
+        fields = ["q", "album", "state", "origin", "mood", "held", "held_elsewhere"]
+
+    def tagged(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(moods__contains=plain_moods([value]))
+
+    def by_others(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.with_holds().filter(held_elsewhere=value)  # type: ignore[attr-defined]
+
+
+class LyricFilters(Filters):
+    song = VisibleFilter(Song)
+    album = VisibleFilter(Album, field_name="song__album")
+
+    class Meta:
+        model = Lyric
+        fields = ["song", "album", "number"]
 
 
 class DemoFilters(Filters):

@@ -1,4 +1,4 @@
-"""What accounts and files tell us."""
+"""What accounts and files tell us, and what this room tells itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from files.signals import audio_moved
 from notices import albums
 
 from . import actions
-from .models import Album
+from . import signals as ours
+from .actions import hold
+from .models import Album, Song
 
 
 @receiver(signals.invitation_accepted)
@@ -36,3 +38,8 @@ def albums_seen(actor: Any, money: bool) -> Any:
     """A notice about an album is shown only while the album, or its money, is."""
     rows = Album.objects.showing_money_to(actor) if money else Album.objects.visible_to(actor)
     return rows.values("pk")
+
+
+@receiver(ours.song_moved)
+def let_go_of_dropped(song: Song, **_: Any) -> None:
+    hold.follow_move(song)

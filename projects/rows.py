@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from producer.core.templatetags.look import icon
 from producer.core.time import shown_length, wall
 
 from .models import Album, Song, SongMove
@@ -34,6 +35,11 @@ STATE_LOOKS: dict[str, str] = {
     Song.State.SHELVED: "stop",
     Song.State.DROPPED: "stop",
 }
+ORIGINS: dict[str, str] = dict(Song.Origin.choices)
+SONG_FIELDS = (
+    *("id", "title", "writers", "origin", "position", "key", "tempo", "time_signature", "length_seconds", "moods"),
+    *("held_until", "held_elsewhere", "state"),
+)
 ALBUM_FIELDS = ("id", "title", "artist__name", "stage", "organization__name", "delivery_on", "release_on")
 # The step that a list offers at once; the song's own page offers all of them.
 STEPS: dict[str, Any] = {
@@ -70,24 +76,43 @@ def albums(values: Iterable[tuple[Any, ...]]) -> list[dict[str, str]]:
     ]
 
 
-def songs(found: Iterable[Song]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": str(song.pk),
-            "url": f"/songs/{song.pk}/",
-            "title": song.title,
-            "writers": song.writers,
-            "position": song.position,
-            "origin": song.get_origin_display(),
-            "key": song.key,
-            "tempo": f"{song.tempo.normalize():f}" if song.tempo is not None else "",
-            "length": shown_length(song.length_seconds) if song.length_seconds else "",
-            "state": STATES[song.state],
-            "look": STATE_LOOKS[song.state],
-            "step": STEPS.get(song.state),
-        }
-        for song in found
-    ]
+def song_values(songs: QuerySet[Any]) -> QuerySet[Any]:
+    return songs.values(*SONG_FIELDS)
+
+
+def song_row(song: Song) -> dict[str, Any]:
+    return songs([{name: getattr(song, name) for name in SONG_FIELDS}])[0]
+
+
+def songs(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`held` says until when it is on hold for us, `elsewhere` that another album of the label has it."""
+    return [_song(song) for song in values]
+
+
+def _song(song: Mapping[str, Any]) -> dict[str, Any]:
+    tempo, key, length, state = song["tempo"], str(song["id"]), song["length_seconds"], song["state"]
+    step, label = STEPS.get(state, ("", ""))
+    return {
+        "id": key,
+        "url": f"/songs/{key}/",
+        "title": song["title"],
+        "writers": song["writers"],
+        "position": song["position"],
+        "origin": ORIGINS[song["origin"]],
+        "key": song["key"],
+        "tempo": f"{tempo.normalize():f}" if tempo is not None else "",
+        "signature": song["time_signature"],
+        "length": shown_length(length) if length else "",
+        "moods": ", ".join(song["moods"]),
+        "held": shown_day(song["held_until"]),
+        "elsewhere": song["held_elsewhere"],
+        "state": STATES[state],
+        "look": STATE_LOOKS[state],
+        "step": f"{key}:{step}" if step else "",
+        "step_label": label,
+        "up": icon("arrow-up"),
+        "down": icon("arrow-down"),
+    }
 
 
 def moves(found: Iterable[SongMove], zone: str) -> list[dict[str, str]]:

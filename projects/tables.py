@@ -78,12 +78,32 @@ def _setting(entry: Entry) -> str:
     return f"Whose approval is needed: {label_of(entry.name).lower()}"
 
 
+def _lyric(entry: Entry) -> str:
+    return f"Lyrics of “{entry.name}” {'written' if entry.verb == 'added' else entry.verb}"
+
+
 def register_all() -> None:
     album = ("title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes")
     register(
         Table("album", lambda: _events("AlbumEvent"), "Album", "pgh_obj_id", "title", album, headline=_album),
     )
-    song = ("title", "writers", "origin", "key", "tempo", "length_seconds", "iswc", "state", "notes")
+    song = (
+        *(
+            "title",
+            "writers",
+            "origin",
+            "pitched_by",
+            "held_until",
+            "key",
+            "tempo",
+            "time_signature",
+            "length_seconds",
+            "moods",
+        ),
+        *("iswc", "state", "notes"),
+    )
+    words = ("number", "note")
+    register(Table("lyric", lambda: _events("LyricEvent"), "Lyrics", "song__album_id", "song", words, headline=_lyric))
     register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))
     came = lambda: _events("DemoEvent").exclude(arrived_at=None)  # noqa: E731
     demo = ("song", "note", "current", "arrived_at", "removed_at")

@@ -6,9 +6,14 @@ from datetime import datetime
 
 from producer.core import sweeps
 
-from .actions import approval
+from .actions import approval, hold
 
 
 @sweeps.sweeps("approvals")
 def remind_of_approvals(now: datetime) -> int:
     return approval.remind_due(now)
+
+
+@sweeps.sweeps("holds")
+def end_holds(now: datetime) -> int:
+    return hold.sweep_holds(now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import albums, approvals, comments, demos, directory, history, songs, team
+from .views import albums, approvals, comments, demos, directory, history, lyrics, pool, songs, team
 
 app_name = "projects"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("demos/<uuid:pk>/current/", demos.demo_current, name="demo-current"),
     path("demos/<uuid:pk>/remove/", demos.demo_remove, name="demo-remove"),
     path("albums/<uuid:pk>/listen/", demos.listen, name="listen"),
+    path("songs/<uuid:pk>/hold/", pool.song_hold, name="song-hold"),
+    path("songs/<uuid:pk>/release/", pool.song_release, name="song-release"),
+    path("songs/<uuid:pk>/lyrics/", lyrics.lyric_list, name="lyric-list"),
+    path("songs/<uuid:pk>/lyrics/write/", lyrics.lyric_write, name="lyric-write"),
+    path("lyrics/<uuid:pk>/", lyrics.lyric_detail, name="lyric-detail"),
+    path("lyrics/<uuid:pk>/restore/", lyrics.lyric_restore, name="lyric-restore"),
     path("albums/<uuid:pk>/team/", team.album_team, name="album-team"),
     path("albums/<uuid:pk>/team/add/", team.member_add, name="member-add"),
     path("team-members/<uuid:pk>/remove/", team.member_remove, name="member-remove"),

@@ -30,6 +30,7 @@ HOURS = {"started_at": "2027-06-08T10:00:00Z", "ended_at": "2027-06-08T18:00:00Z
 BODIES: dict[str, dict[str, Any]] = {
     "api:songs-move": {"to": "shortlisted"},
     "api:songs-place": {"position": 1},
+    "api:songs-hold": {"until": "2027-01-01"},
     "api:grid-parts-place": {"position": 1},
     "projects:approval-answer": {"says": "no"},
     "api:approvals-answer": {"says": "yes"},

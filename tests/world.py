@@ -42,6 +42,7 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         "organization": owner,
         "song": (song := factories.make_song(album, f"Song {mark}", writers=mark, notes=mark)),
         "demo": factories.make_demo(song, by=producer, name=f"{mark}.wav", note=mark),
+        "lyric": actions.write_lyric(song, text=f"Words {mark}", note=mark, by=producer),
         "person": (person := factories.make_person(owner, f"Player {mark}", legal_name=mark)),
         "member": album.team.order_by("created_at").last(),
         "share": album.shares.first(),

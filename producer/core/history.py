@@ -22,11 +22,13 @@ def remembered(model: type[Any]) -> type[Any]:
     """Class decorator: keep an event row for each insert, change and delete.
 
     A change of nothing but the quiet fields is no news and keeps none. `version` is kept on the event, so that
-    whoever saves over a newer version can be told what came between.
+    whoever saves over a newer version can be told what came between. What `model.WORKED_OUT` names follows from other
+    fields and is not kept.
     """
-    names = {field.name for field in model._meta.fields}
-    change = pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=[name for name in QUIET if name in names]))
-    return pghistory.track(pghistory.InsertEvent(), change, pghistory.DeleteEvent())(model)
+    names, follows = {field.name for field in model._meta.fields}, list(getattr(model, "WORKED_OUT", ()))
+    quiet = [*(name for name in QUIET if name in names), *follows]
+    change = pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=quiet))
+    return pghistory.track(pghistory.InsertEvent(), change, pghistory.DeleteEvent(), exclude=follows or None)(model)
 
 
 @contextmanager

@@ -5,7 +5,9 @@ from .artist import create_artist, update_artist
 from .demo import begin_demo, follow_audio, make_current, receive_demo, remove_demo
 from .grid_marks import Wish, mark_cell, mark_cells, mark_new
 from .grid_parts import add_part, add_template, place_part, remove_part, rename_part
+from .hold import hold_song, release_hold
 from .isrc import give_isrc, keep_prefix, set_next_number
+from .lyric import restore_lyric, write_lyric
 from .person import create_person, update_person
 from .recording import add_recording, remove_recording, update_recording
 from .share import end_share, share_album, share_with
@@ -28,6 +30,7 @@ __all__ = [
     "end_share",
     "follow_audio",
     "give_isrc",
+    "hold_song",
     "invite_member",
     "keep_place",
     "keep_prefix",
@@ -40,11 +43,13 @@ __all__ = [
     "place_part",
     "place_song",
     "receive_demo",
+    "release_hold",
     "remove_demo",
     "remove_member",
     "remove_part",
     "remove_recording",
     "rename_part",
+    "restore_lyric",
     "set_next_number",
     "share_album",
     "share_with",
@@ -55,4 +60,5 @@ __all__ = [
     "update_recording",
     "update_song",
     "withdraw_place",
+    "write_lyric",
 ]

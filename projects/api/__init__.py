@@ -2,7 +2,7 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, comments, demos, directory, grid, recordings, songs, team
+from . import albums, approvals, comments, demos, directory, grid, lyrics, recordings, songs, team
 
 routes: Routes = [
     *directory.routes,
@@ -11,6 +11,7 @@ routes: Routes = [
     *demos.routes,
     *recordings.routes,
     *grid.routes,
+    *lyrics.routes,
     *team.routes,
     *approvals.routes,
     *comments.routes,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from producer.core.api.routing import Routes
@@ -33,6 +34,16 @@ class Songs(Viewset):
     @verb(serializers.SongPlaceBody)
     def place(self, song: Song, version: int | None, position: int) -> Song:
         return actions.place_song(song, position, by=self.actor)
+
+    @verb(serializers.SongHoldBody)
+    def hold(self, song: Song, version: int | None, until: date) -> Song:
+        """A pitched song is kept for us to the end of a day; again to make it longer."""
+        return actions.hold_song(song, until=until, version=version, by=self.actor)
+
+    @verb()
+    def release(self, song: Song, version: int | None) -> Song:
+        """The hold is needed no longer."""
+        return actions.release_hold(song, version=version, by=self.actor)
 
 
 routes: Routes = [("songs", Songs)]

@@ -4,7 +4,8 @@ from .album import AlbumForm, NewAlbumForm
 from .demo import DemoForm
 from .directory import ArtistForm, NewArtistForm, NewPersonForm, PersonForm
 from .lists import AlbumFilters, ArtistFilters, PersonFilters, SongFilters
-from .song import MoveForm, SongForm
+from .lyric import LyricForm
+from .song import HoldForm, MoveForm, SongForm
 from .team import MemberForm, ShareForm
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "ArtistFilters",
     "ArtistForm",
     "DemoForm",
+    "HoldForm",
+    "LyricForm",
     "MemberForm",
     "MoveForm",
     "NewAlbumForm",

@@ -8,9 +8,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organization
+from producer.core.forms import SuggestInput
 from producer.core.names import sort_key
 
 from ..models import Album, Artist, Song
+from ..music import MOODS, plain_moods
 from ..querysets import albums_called, organizations_known
 
 ACTIVE = "active"
@@ -68,12 +70,20 @@ class AlbumFilters(ListFilters):
 class SongFilters(ListFilters):
     state = forms.ChoiceField(required=False, choices=[("", "Any"), *Song.State.choices])
     origin = forms.ChoiceField(required=False, choices=[("", "Any"), *Song.Origin.choices])
+    mood = forms.CharField(required=False, max_length=30, widget=SuggestInput(MOODS))
+    hold = forms.ChoiceField(
+        required=False, choices=[("", "Any"), ("ours", "On hold for us"), ("others", "Held for another album")]
+    )
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         return rows.filter(Q(sort_key__contains=words) | Q(writers__icontains=self.cleaned_data["q"]))
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         chosen = {name: self.cleaned_data[name] for name in ("state", "origin") if self.cleaned_data[name]}
+        if mood := plain_moods([self.cleaned_data["mood"]])[0]:
+            chosen["moods__contains"] = [mood]
+        if hold := self.cleaned_data["hold"]:
+            chosen |= {"held_until__isnull": False} if hold == "ours" else {"held_elsewhere": True}
         return rows.filter(**chosen)
 
 

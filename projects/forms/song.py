@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
-from producer.core.forms import SuggestInput, Versioned
+from producer.core.forms import DateInput, SuggestInput, Versioned
 from producer.core.time import shown_length
 
 from ..models import Song
-from ..music import KEYS, seconds
+from ..music import KEYS, MOODS, SIGNATURES, plain_moods, seconds, validate_moods
 
-EDITED = ("title", "writers", "origin", "key", "tempo", "length_seconds", "notes")
+FACTS = "title writers origin pitched_by key tempo time_signature length_seconds moods notes"
+EDITED = tuple(FACTS.split())
 
 
 class LengthField(forms.CharField):
@@ -24,15 +25,30 @@ class LengthField(forms.CharField):
         return seconds(text) if text else None
 
 
+class MoodsField(forms.CharField):
+    """Typed with commas between, cleaned to a list of tags."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        moods = plain_moods(word for word in super().clean(value).split(",") if word.strip())
+        validate_moods(moods)
+        return moods
+
+
 class SongForm(Versioned):
     title = forms.CharField(max_length=200)
     writers = forms.CharField(required=False, max_length=400, help_text="As they will be credited, with commas between.")
     origin = forms.ChoiceField(choices=Song.Origin.choices, initial=Song.Origin.ORIGINAL)
+    pitched_by = forms.CharField(required=False, max_length=200, help_text="The publisher or writer it came from, if pitched.")
     key = forms.CharField(required=False, max_length=20, widget=SuggestInput(KEYS))
     tempo = forms.DecimalField(
         label="Tempo, BPM", required=False, min_value=20, max_value=400, max_digits=5, decimal_places=2, localize=False
     )
+    time_signature = forms.CharField(required=False, max_length=5, widget=SuggestInput(SIGNATURES))
     length_seconds = LengthField(label="Length", required=False, max_length=9, help_text="Like 3:42.")
+    moods = MoodsField(required=False, max_length=400, widget=SuggestInput(MOODS), help_text="With commas between.")
     notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 4}))
 
     def __init__(self, *args: Any, song: Song | None = None, **kwargs: Any) -> None:
@@ -50,3 +66,9 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, states: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(state, Song.State(state).label) for state in states]  # type: ignore[attr-defined]
+
+
+class HoldForm(Versioned):
+    """Until when somebody keeps a pitched song for us."""
+
+    until = forms.DateField(label="On hold until", widget=DateInput, help_text="The last day of the hold.")

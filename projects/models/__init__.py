@@ -4,6 +4,7 @@ from .comment import Comment
 from .demo import Demo
 from .directory import Artist, Person
 from .grid import GridBoard, GridCell, GridPart
+from .lyric import Lyric
 from .people import AlbumShare, TeamInvitation, TeamMember
 from .recording import IsrcIssue, IsrcRange, Recording
 from .song import Song, SongMove
@@ -23,6 +24,7 @@ __all__ = [
     "GridPart",
     "IsrcIssue",
     "IsrcRange",
+    "Lyric",
     "Person",
     "Recording",
     "Song",

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -10,8 +13,9 @@ from producer.core.history import remembered
 from producer.core.identifiers import IdentifierField
 from producer.core.ids import uuid7
 from producer.core.models import Named
+from producer.core.time import validate_sane_date
 
-from ..music import between, validate_key
+from ..music import LONGEST_MOOD, between, plain_moods, same_song, validate_key, validate_moods, validate_signature
 from ..querysets import (
     SongMoveQuerySet,
     SongQuerySet,
@@ -21,9 +25,13 @@ from .album import Album
 
 @remembered
 class Song(Named):
-    """A song that may make the record. Decisions about it move it through `NEXT`."""
+    """A song that may make the record. Decisions about it move it through `NEXT`.
+
+    A pitched one may be on hold for us to the end of `held_until`, a day of the album's clock.
+    """
 
     NAME = "title"
+    WORKED_OUT = ("same_song", "hold_ends_at", "hold_remind_at")
 
     class Origin(models.TextChoices):
         ORIGINAL = "original", "Original"
@@ -65,6 +73,13 @@ class Song(Named):
     )
     length_seconds = models.PositiveIntegerField("length", null=True, blank=True, validators=between(1, 86_400))
     iswc = IdentifierField("ISWC", scheme="ISWC")
+    time_signature = models.CharField(max_length=5, blank=True, validators=[validate_signature])
+    moods = ArrayField(models.CharField(max_length=LONGEST_MOOD), default=list, blank=True, validators=[validate_moods])
+    pitched_by = models.CharField(max_length=200, blank=True, help_text="The publisher or writer it came from.")
+    held_until = models.DateField("on hold until", null=True, blank=True, validators=[validate_sane_date])
+    hold_ends_at = models.DateTimeField(null=True, editable=False)
+    hold_remind_at = models.DateTimeField(null=True, editable=False)
+    same_song = models.CharField(max_length=300, blank=True, editable=False, help_text="Title and writers, made alike.")
     state = models.CharField(max_length=12, choices=State, default=State.CANDIDATE)
     position = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True, max_length=20000)
@@ -76,6 +91,10 @@ class Song(Named):
         indexes = [
             GinIndex(OpClass(F("sort_key"), name="gin_trgm_ops"), name="song_search"),
             models.Index(fields=["album", "position", "id"], name="song_by_position"),
+            models.Index(fields=["same_song"], name="song_held", condition=~Q(held_until=None)),
+            models.Index(fields=["iswc"], name="song_held_iswc", condition=~Q(held_until=None) & ~Q(iswc="")),
+            models.Index(fields=["hold_ends_at"], name="song_hold_ends", condition=~Q(held_until=None)),
+            models.Index(fields=["hold_remind_at"], name="song_hold_reminds", condition=~Q(hold_remind_at=None)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -104,7 +123,31 @@ class Song(Named):
                 condition=Q(length_seconds=None) | Q(length_seconds__range=(1, 86400)),
                 violation_error_message="A length lies between a second and a day.",
             ),
+            models.CheckConstraint(
+                name="song_held_is_pitched",
+                condition=Q(held_until=None) | Q(origin="pitched"),
+                violation_error_message="Only a pitched song is on hold. Release the hold first.",
+            ),
+            models.CheckConstraint(
+                name="song_hold_ends",
+                condition=Q(held_until=None, hold_ends_at=None, hold_remind_at=None)
+                | ~Q(held_until=None) & ~Q(hold_ends_at=None),
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        self._work_out()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._work_out()
+        if (fields := kwargs.get("update_fields")) is not None and {"title", "writers"} & set(fields):
+            kwargs["update_fields"] = {*fields, "same_song"}
+        super().save(*args, **kwargs)
+
+    def _work_out(self) -> None:
+        self.moods = plain_moods(self.moods) if isinstance(self.moods, list) else self.moods
+        self.same_song = same_song(self.title, self.writers)
 
 
 class SongMove(models.Model):

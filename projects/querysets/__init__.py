@@ -4,6 +4,7 @@ from .comment import CommentQuerySet
 from .demo import DemoQuerySet
 from .directory import ArtistQuerySet, PersonQuerySet
 from .grid import GridCellQuerySet, GridPartQuerySet
+from .lyric import LyricQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
 from .recording import IsrcRangeQuerySet, RecordingQuerySet
 from .sight import OfAlbum, active_shares, organizations_known, reach
@@ -19,6 +20,7 @@ __all__ = [
     "GridCellQuerySet",
     "GridPartQuerySet",
     "IsrcRangeQuerySet",
+    "LyricQuerySet",
     "OfAlbum",
     "PersonQuerySet",
     "PlaceQuerySet",

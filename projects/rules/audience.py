@@ -30,6 +30,13 @@ def audience(album: Album) -> list[Seer]:
     return sorted((seer for seer in seers if seer.standing), key=lambda seer: (seer.user.sort_key, seer.user.pk))
 
 
+def producers(album: Album) -> list[User]:
+    """Who makes it: the producers of its team, or where it has none the owner's admins."""
+    seers = audience(album)
+    making = [seer.user for seer in seers if "producer" in seer.standing]
+    return making or [seer.user for seer in seers if "owner_admin" in seer.standing]
+
+
 def _team(album: Album, users: dict[Any, User]) -> dict[Any, set[str]]:
     found: dict[Any, set[str]] = {}
     for member in TeamMember.objects.active().filter(album=album, user__is_active=True).select_related("user"):

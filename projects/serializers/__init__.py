@@ -16,8 +16,9 @@ from .grid import (
     PartPlaceBody,
     TemplateBody,
 )
+from .lyric import LyricShape
 from .recording import IsrcRangeChange, IsrcRangeShape, RecordingChange, RecordingShape
-from .song import SongChange, SongMoveBody, SongPlaceBody, SongShape
+from .song import SongChange, SongHoldBody, SongMoveBody, SongPlaceBody, SongShape
 from .team import MemberShape, PlaceShape, ShareShape
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "GridShape",
     "IsrcRangeChange",
     "IsrcRangeShape",
+    "LyricShape",
     "MarkBody",
     "MarksBody",
     "MemberShape",
@@ -52,6 +54,7 @@ __all__ = [
     "RecordingShape",
     "ShareShape",
     "SongChange",
+    "SongHoldBody",
     "SongMoveBody",
     "SongPlaceBody",
     "SongShape",

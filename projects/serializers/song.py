@@ -1,38 +1,31 @@
 from __future__ import annotations
 
+from rest_framework import serializers
+
 from producer.core.api.fields import OneOf, Text, Whole
 from producer.core.api.serializers import Serializer, Strict
 
 from ..models import Song
+from ..music import LONGEST_MOOD, MOST_MOODS
 from .stamps import FIXED, STAMPS
 
 
 class SongShape(Serializer):
+    moods = serializers.ListField(child=Text(max_length=LONGEST_MOOD), max_length=MOST_MOODS, required=False, help_text="Tags.")
+
     class Meta:
         model = Song
         fields = [
-            *(
-                "id",
-                "album",
-                "title",
-                "writers",
-                "origin",
-                "key",
-                "tempo",
-                "length_seconds",
-                "state",
-                "position",
-                "notes",
-                "iswc",
-            ),
+            *("id", "album", "title", "writers", "origin", "pitched_by", "held_until", "key", "tempo", "time_signature"),
+            *("length_seconds", "moods", "state", "position", "notes", "iswc"),
             *STAMPS,
         ]
-        read_only_fields = [*FIXED, "position"]
+        read_only_fields = [*FIXED, "position", "held_until"]
 
 
 class SongChange(SongShape):
     class Meta(SongShape.Meta):
-        read_only_fields = [*FIXED, "album", "state", "position"]
+        read_only_fields = [*FIXED, "album", "state", "position", "held_until"]
 
 
 class SongMoveBody(Strict):
@@ -42,3 +35,7 @@ class SongMoveBody(Strict):
 
 class SongPlaceBody(Strict):
     position = Whole(min_value=1, max_value=100_000, help_text="Counted from 1; the others close up.")
+
+
+class SongHoldBody(Strict):
+    until = serializers.DateField(help_text="The last day of the hold, on the album's clock.")

@@ -16,13 +16,13 @@ from ..forms import MoveForm, SongFilters, SongForm
 from ..models import Album, Song
 from ..pages import album_page, visible_album
 from ..rules import authorize, can, next_states
-from . import demos
+from . import demos, lyrics, pool
 
 PAGE = 100
 
 
 def visible_song(request: HttpRequest, pk: UUID) -> Song:
-    songs = Song.objects.visible_to(request.user).select_related("album__artist", "album__organization")
+    songs = Song.objects.visible_to(request.user).with_holds().select_related("album__artist", "album__organization")
     return get_object_or_404(songs, pk=pk)
 
 
@@ -33,14 +33,17 @@ def song_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _songs(request: HttpRequest, album: Album) -> HttpResponse:
     filters = SongFilters(request.GET)
     order = ordering.chosen(request, ordering.SONGS)
-    cut = sliced(request, ordering.ordered(filters.apply(album.songs.all()), order, ordering.SONGS), PAGE)
+    found = ordering.ordered(filters.apply(album.songs.with_holds()), order, ordering.SONGS)
+    cut = sliced(request, rows.song_values(found), PAGE)
     may_edit = can(request.user, "song.edit", album)
-    heads = (("#", "place"), ("Title", "title"), "Key", ("Tempo", "tempo"), ("Length", "length"), "Origin", "State")
+    heads = (("#", "place"), ("Title", "title"), "Key", ("Tempo", "tempo"), "Metre", ("Length", "length"), "Origin", "State")
     context = {
         "filters": filters,
         "slice": cut,
         "songs": rows.songs(cut),
-        "columns": columns(request, *heads, *([""] if may_edit else []), order=order, numbers=frozenset({"Tempo", "Length"})),
+        "columns": columns(
+            request, *heads, *([""] if may_edit else []), order=order, numbers=frozenset({"Tempo", "Metre", "Length"})
+        ),
         "may_change": may_edit,
         "arrange": _with_query(request, reverse("projects:song-arrange", args=[album.pk])),
         "may_arrange": may_edit and not request.GET.keys() - {"page"},
@@ -110,10 +113,12 @@ def song_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _song_page(request: HttpRequest, song: Song, form: MoveForm | None) -> HttpResponse:
     context = {
         "song": song,
-        "row": rows.songs([song])[0],
+        "row": rows.song_row(song),
         "moves": rows.moves(song.moves.select_related("by")[:50], request.user.time_zone),
         "form": form,
         **demos.section(request, song),
+        **pool.sections(request, song),
+        **lyrics.section(request, song),
     }
     return album_page(request, song.album, "songs", "projects/song_detail.html", context)
 

@@ -14,6 +14,7 @@ from budgets.actions.amendment import create_amendment
 from budgets.models import Commitment, Flag, LedgerEntry, Receipt
 from files.models import StoredFile
 from producer.core.actors import SYSTEM
+from projects import actions as songs
 from projects.actions import Wish, add_part, add_recording, approval, comment, keep_prefix, mark_cells
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
@@ -74,6 +75,7 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     team = [factories.join_team(album, user, role) for user, role in ((producer, "producer"), (engineer, "engineer"))]
     song = factories.make_song(album, f"Song {number}")
     _add(rows, "demos", factories.make_demo(song, by=producer))
+    _add(rows, "lyrics", songs.write_lyric(song, text="Words", by=producer))
     person = factories.make_person(owner, f"Player {number}", email=f"player{number}@example.com")
     share = factories.share(album, label)
     place = TeamInvitation.objects.create(album=album, email=f"guest{number}@example.com", role="engineer", invited_by=producer)
