@@ -7,15 +7,45 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db import connection
 
-from producer.core.money import shown
+from producer.core.actors import SYSTEM
+from producer.core.money import ZERO, shown
+from projects.querysets.ways import Ways
 from projects.standing import where_can
 
-from ..models import Amendment, AmendmentLine, Budget, Expense
-
 MOST = 50
-FACTS = ["pk", "status", "submitted_at", "decided_at", "decision_note", "submitted_by__name", "decided_by__name"]
+
+# Read at every opening of Home: as one text it costs a quarter of what three queries do that the ORM puts together.
+PART = """
+(SELECT '{kind}', thing.id, thing.status = 'submitted', album.id, album.title, album.currency, {words},
+    thing.decision_note,
+    CASE thing.status WHEN 'submitted' THEN asker.name ELSE decider.name END,
+    CASE thing.status WHEN 'submitted' THEN thing.submitted_at ELSE thing.decided_at END
+FROM {tables}
+LEFT JOIN accounts_user asker ON asker.id = thing.submitted_by_id
+LEFT JOIN accounts_user decider ON decider.id = thing.decided_by_id
+WHERE (thing.status = 'submitted' AND {approve}) OR ({mend} AND thing.status = %s)
+ORDER BY thing.submitted_at LIMIT %s)"""
+KINDS = {
+    "budget": (
+        "'Budget', thing.submitted_total, thing.submit_note",
+        "budgets_budget thing JOIN projects_album album ON album.id = thing.album_id",
+        ("budget.approve", "budget.edit", "returned"),
+    ),
+    "amendment": (
+        "'Amendment ' || number, (SELECT sum(change) FROM budgets_amendmentline WHERE amendment_id = thing.id),"
+        " thing.submit_note",
+        "budgets_amendment thing JOIN budgets_budget budget ON budget.id = thing.budget_id"
+        " JOIN projects_album album ON album.id = budget.album_id",
+        ("budget.approve", "budget.edit", "returned"),
+    ),
+    "expense": (
+        "thing.vendor, thing.converted, thing.description",
+        "budgets_expense thing JOIN projects_album album ON album.id = thing.album_id",
+        ("expense.approve", "expense.edit", "rejected"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -36,56 +66,42 @@ class Waiting:
 
 
 def waiting_for(actor: Any, most: int = MOST) -> list[Waiting]:
-    """The oldest first, at most `most` of each kind; four queries however much there is."""
-    found = [*_budgets(actor, most), *_amendments(actor, most), *_expenses(actor, most)]
-    return sorted(found, key=lambda one: one.since)
+    """The oldest first, at most `most` of each kind; one query however much there is."""
+    found = [_part(actor, most, kind, *each) for kind, each in KINDS.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _ in found), [value for _, values in found for value in values])
+        rows = [_waiting(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda one: one.since)
 
 
-def _budgets(actor: Any, most: int) -> list[Waiting]:
-    rows = _asked(Budget, actor, most, ("budget.approve", "budget.edit", "returned"), "album", "submit_note", "submitted_total")
-    return [_waiting("budget", row, "Budget", row["submitted_total"], "budget/") for row in rows]
-
-
-def _amendments(actor: Any, most: int) -> list[Waiting]:
-    rows = _asked(Amendment, actor, most, ("budget.approve", "budget.edit", "returned"), "budget__album", "number")
-    if not rows:
-        return []
-    lines = AmendmentLine.objects.filter(amendment__in=[row["pk"] for row in rows]).order_by()
-    totals = dict(lines.values_list("amendment").annotate(total=Sum("change")))
-    return [
-        _waiting("amendment", row, f"Amendment {row['number']}", totals.get(row["pk"], 0), f"amendments/{row['pk']}/")
-        for row in rows
-    ]
-
-
-def _expenses(actor: Any, most: int) -> list[Waiting]:
-    asks = ("expense.approve", "expense.edit", "rejected")
-    rows = _asked(Expense, actor, most, asks, "album", "vendor", "converted", "description")
-    return [_waiting("expense", row, row["vendor"], row["converted"], f"expenses/{row['pk']}/") for row in rows]
-
-
-def _asked(model: type[Any], actor: Any, most: int, asks: tuple[str, str, str], album: str, *more: str) -> list[dict[str, Any]]:
-    """Plain rows: those submitted that the actor may approve, those sent back that the actor may mend."""
+def _part(actor: Any, most: int, kind: str, words: str, tables: str, asks: tuple[str, str, str]) -> tuple[str, list[Any]]:
+    """Those submitted that the actor may approve, and those sent back that the actor may mend, as SQL."""
     approve, edit, sent_back = asks
-    wanted = Q(where_can(actor, approve, album), status="submitted") | Q(where_can(actor, edit, album), status=sent_back)
-    of_album = [f"{album}__{name}" for name in ("pk", "title", "currency")]
-    facts = model.objects.filter(wanted).order_by("submitted_at").values(*of_album, *FACTS, *more)[:most]
-    return [{**row, "album": [row[name] for name in of_album]} for row in facts]
+    may_approve, approving = _may(actor, approve)
+    may_mend, mending = _may(actor, edit)
+    sql = PART.format(kind=kind, words=words, tables=tables, approve=may_approve, mend=may_mend)
+    return sql, [*approving, *mending, sent_back, most]
 
 
-def _waiting(kind: str, row: dict[str, Any], title: str, amount: Any, path: str) -> Waiting:
-    asked = row["status"] == "submitted"
-    album, called, currency = row["album"]
+def _may(actor: Any, capability: str) -> tuple[str, list[Any]]:
+    ways = where_can(actor, capability)
+    if isinstance(ways, Ways):
+        return ways.text("album.id", "album.organization_id")
+    return ("TRUE" if actor is SYSTEM else "FALSE"), []
+
+
+def _waiting(kind: str, pk: UUID, asked: bool, album: UUID, called: str, currency: str, *words: Any) -> Waiting:
+    title, amount, asking, answer, by, since = words
     return Waiting(
         kind=kind,
-        id=row["pk"],
+        id=pk,
         verb="approve" if asked else "mend",
         title=title,
         album_id=album,
         album=called,
-        amount=shown(amount, currency),
-        note=row.get("submit_note", "") or row.get("description", "") if asked else row["decision_note"],
-        by=(row["submitted_by__name"] if asked else row["decided_by__name"]) or "Producer",
-        since=row["submitted_at"] if asked else row["decided_at"],
-        url=f"/albums/{album}/money/{path}",
+        amount=shown(amount or ZERO, currency),
+        note=asking if asked else answer,
+        by=by or "Producer",
+        since=since,
+        url=f"/albums/{album}/money/" + ("budget/" if kind == "budget" else f"{kind}s/{pk}/"),
     )

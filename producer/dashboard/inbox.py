@@ -15,6 +15,7 @@ from producer.core import time
 from projects.models import ApprovalRequest
 from projects.rules.approvals import label_of
 from sessions.models import Call
+from sessions.querysets import own_calls
 
 MOST_ON_HOME = 6
 MOST_FLAGS = 8
@@ -61,8 +62,8 @@ def _approval(row: dict[str, Any], actor: Any) -> dict[str, str]:
 
 def _calls(actor: Any, most: int) -> list[dict[str, str]]:
     """Calls to oneself that are not answered and not over."""
-    rows = Call.objects.visible_to(actor).filter(person__user=actor.pk, answer="open")
-    own = rows.filter(booking__ends_at__gt=timezone.now()).exclude(booking__status__in=["cancelled", "done"])
+    own = Call.objects.filter(own_calls(actor), answer="open", booking__ends_at__gt=timezone.now())
+    own = own.exclude(booking__status__in=["cancelled", "done"])
     facts = own.order_by("call_at", "id").values("pk", "role", "call_at", "booking__album__title")
     return [_call(call, actor) for call in facts[:most]]
 

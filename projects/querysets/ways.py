@@ -51,6 +51,10 @@ class Ways(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         album, owner = (*(compiler.compile(each)[0] for each in self.source_expressions), "")[:2]
+        return self.text(album, owner)
+
+    def text(self, album: str, owner: str) -> tuple[str, list[Any]]:
+        """The condition and its parameters, where the album's id and its owner's stand in these columns."""
         ways = list(self._ways(album, owner))
         sql = " OR ".join(sql for sql, _ in ways) or "FALSE"
         return f"({sql})", [value for _, values in ways for value in values]
