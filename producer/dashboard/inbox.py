@@ -20,6 +20,7 @@ from sessions.querysets import own_calls
 MOST_ON_HOME = 6
 MOST_FLAGS = 8
 WORDS = {"warning": "85 % used", "forecast": "Forecast over", "overrun": "Over budget", "overspent": "Overspent"}
+FLAG = ("album", "album__title", "scope", "line", "category", "name", "level", "raised_at", "acknowledged_by__name")
 GRAVITY = list(WORDS)  # the least first
 
 
@@ -80,24 +81,24 @@ def _call(call: dict[str, Any], actor: Any) -> dict[str, str]:
 
 def flags(actor: Any) -> list[dict[str, Any]]:
     """The newest flags that stand, the gravest of each thing, without figures: the money page behind each has them."""
-    rows = Flag.objects.visible_to(actor).standing().for_list().order_by("-raised_at", "-id")[: MOST_FLAGS * len(GRAVITY)]
-    gravest: dict[Any, Flag] = {}
-    for row in rows:
-        thing = (row.album_id, row.scope, row.line_id, row.category)
-        if thing not in gravest or GRAVITY.index(row.level) > GRAVITY.index(gravest[thing].level):
+    rows = Flag.objects.visible_to(actor).standing().order_by("-raised_at", "-id").values(*FLAG)
+    gravest: dict[Any, dict[str, Any]] = {}
+    for row in rows[: MOST_FLAGS * len(GRAVITY)]:
+        thing = (row["album"], row["scope"], row["line"], row["category"])
+        if thing not in gravest or GRAVITY.index(row["level"]) > GRAVITY.index(gravest[thing]["level"]):
             gravest[thing] = row
     return [_flag(row, actor) for row in list(gravest.values())[:MOST_FLAGS]]
 
 
-def _flag(row: Flag, actor: Any) -> dict[str, Any]:
+def _flag(row: dict[str, Any], actor: Any) -> dict[str, Any]:
     return {
-        "url": f"/albums/{row.album_id}/money/",
-        "name": row.name,
-        "word": WORDS[row.level],
-        "tone": "warn" if row.level in ("warning", "forecast") else "record",
-        "album": row.album.title,
-        "since": f"{time.wall(row.raised_at, actor.time_zone):%Y-%m-%d}",
-        "acknowledged": str(row.acknowledged_by) if row.acknowledged_by else "",
+        "url": f"/albums/{row['album']}/money/",
+        "name": row["name"],
+        "word": WORDS[row["level"]],
+        "tone": "warn" if row["level"] in ("warning", "forecast") else "record",
+        "album": row["album__title"],
+        "since": f"{time.wall(row['raised_at'], actor.time_zone):%Y-%m-%d}",
+        "acknowledged": row["acknowledged_by__name"] or "",
     }
 
 
