@@ -58,6 +58,9 @@ album.team              x . .  x .  . . . .
 album.share             x . .  x .  . . . .
 song.edit               x . .  x .  . . . .
 lyric.write             x . x  x .  . . . .
+round.edit              x . .  x .  . x x .
+outcome.edit            x . .  x .  . x x .
+ear.team                . . .  . .  . . x .
 approval.ask            x . .  x .  . . . .
 approval.require        x . .  x .  . . x .
 grid.mark               x x .  x .  . . . .
@@ -113,6 +116,9 @@ MEANINGS = {
     "album.share": "Share it with a label",
     "song.edit": "Add and change songs",
     "lyric.write": "Write lyrics",
+    "round.edit": "Run review rounds",
+    "outcome.edit": "Record what became of songs",
+    "ear.team": "See how the team’s scores met what happened",
     "approval.ask": "Ask for approval",
     "approval.require": "Say what needs whose approval",
     "grid.mark": "Mark the production grid",

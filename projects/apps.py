@@ -5,11 +5,12 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from . import approvable, comments, receivers, tables, tabs  # noqa: F401 (receivers connect themselves)
+        from . import approvable, comments, listening, receivers, tables, tabs  # noqa: F401 (receivers connect themselves)
 
         tables.register_all()
         approvable.register_all()
         comments.register_all()
+        listening.register(listening.Slot("score", "projects:song-score", "album.view", 10))
         tabs.register(tabs.Tab("overview", "Overview", "projects:album-detail", "album.view", 0))
         tabs.register(tabs.Tab("songs", "Songs", "projects:song-list", "album.view", 20))
         tabs.register(tabs.Tab("team", "Team", "projects:album-team", "album.view", 80))

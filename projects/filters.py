@@ -21,8 +21,11 @@ from .models import (
     GridPart,
     IsrcRange,
     Lyric,
+    Outcome,
     Person,
     Recording,
+    Review,
+    ReviewRound,
     Song,
     TeamInvitation,
     TeamMember,
@@ -224,3 +227,38 @@ class CommentFilters(Filters):
 
     def of_user(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(mentions__contains=[value])
+
+
+class RoundFilters(Filters):
+    album = VisibleFilter(Album)
+    song = VisibleFilter(Song, field_name="songs", label="With this song.")
+    waiting = django_filters.BooleanFilter(method="for_me", label="Whether songs of theirs wait for your own score.")
+
+    class Meta:
+        model = ReviewRound
+        fields = ["album", "song", "state", "blind", "waiting"]
+
+    def for_me(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        mine = ReviewRound.objects.waiting_for(self.request.user).values("pk")
+        return rows.filter(pk__in=mine) if value else rows.exclude(pk__in=mine)
+
+
+class ReviewFilters(Filters):
+    external_id = None
+    round = VisibleFilter(ReviewRound)
+    song = VisibleFilter(Song)
+    album = VisibleFilter(Album, field_name="round__album")
+    user = django_filters.UUIDFilter(field_name="user_id")
+
+    class Meta:
+        model = Review
+        fields = ["round", "song", "album", "user", "late"]
+
+
+class OutcomeFilters(Filters):
+    song = VisibleFilter(Song)
+    album = VisibleFilter(Album, field_name="song__album")
+
+    class Meta:
+        model = Outcome
+        fields = ["song", "album", "made_cut", "single"]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from producer.core import sweeps
 
-from .actions import approval, hold
+from .actions import approval, hold, review
 
 
 @sweeps.sweeps("approvals")
@@ -17,3 +17,8 @@ def remind_of_approvals(now: datetime) -> int:
 @sweeps.sweeps("holds")
 def end_holds(now: datetime) -> int:
     return hold.sweep_holds(now)
+
+
+@sweeps.sweeps("review-rounds")
+def remind_of_rounds(now: datetime) -> int:
+    return review.remind_due(now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import albums, approvals, comments, demos, directory, history, lyrics, pool, songs, team
+from .views import albums, approvals, comments, decisions, demos, directory, history, lyrics, pool, reviews, songs, team
 
 app_name = "projects"
 urlpatterns = [
@@ -30,6 +30,17 @@ urlpatterns = [
     path("songs/<uuid:pk>/lyrics/write/", lyrics.lyric_write, name="lyric-write"),
     path("lyrics/<uuid:pk>/", lyrics.lyric_detail, name="lyric-detail"),
     path("lyrics/<uuid:pk>/restore/", lyrics.lyric_restore, name="lyric-restore"),
+    path("songs/<uuid:pk>/score/", reviews.song_score, name="song-score"),
+    path("songs/<uuid:pk>/outcome/", decisions.song_outcome, name="song-outcome"),
+    path("albums/<uuid:pk>/songs/decide/", decisions.song_decide, name="song-decide"),
+    path("albums/<uuid:pk>/rounds/", reviews.round_list, name="round-list"),
+    path("albums/<uuid:pk>/rounds/new/", reviews.round_new, name="round-new"),
+    path("rounds/<uuid:pk>/", reviews.round_detail, name="round-detail"),
+    path("rounds/<uuid:pk>/edit/", reviews.round_edit, name="round-edit"),
+    path("rounds/<uuid:pk>/close/", reviews.round_close, name="round-close"),
+    path("rounds/<uuid:pk>/results.csv", decisions.round_csv, name="round-csv"),
+    path("rounds/<uuid:pk>/songs/<uuid:song>/", reviews.round_score, name="round-score"),
+    path("ear/", decisions.ear_page, name="ear"),
     path("albums/<uuid:pk>/team/", team.album_team, name="album-team"),
     path("albums/<uuid:pk>/team/add/", team.member_add, name="member-add"),
     path("team-members/<uuid:pk>/remove/", team.member_remove, name="member-remove"),

@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:songs-move": {"to": "shortlisted"},
     "api:songs-place": {"position": 1},
     "api:songs-hold": {"until": "2027-01-01"},
+    "api:albums-move-songs": {"songs": [], "to": "shortlisted"},
     "api:grid-parts-place": {"position": 1},
     "projects:approval-answer": {"says": "no"},
     "api:approvals-answer": {"says": "yes"},

@@ -20,7 +20,7 @@ from notices.models import Notice
 from producer.core.actors import SYSTEM
 from producer.core.models import Outbox
 from projects import actions
-from projects.actions import Wish, approval, comment
+from projects.actions import Wish, approval, begin_round, comment, record_outcome, score_song
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
@@ -57,6 +57,7 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         ),
         "letter": Outbox.objects.create(kind="mail", key=f"k {mark}", payload={}, state="dead", organization_id=owner.pk),
         **_approvals(album, producer, mark),
+        **_reviews(album, producer, mark),
         **_grid(album, producer, mark),
         **_money(album, owner, producer, mark),
         **_sessions(album, owner, person, producer, mark),
@@ -83,6 +84,20 @@ def _grid(album: Album, producer: User, mark: str) -> dict[str, Any]:
         "numbers": actions.keep_prefix(album.organization, prefix="GBAYE", by=SYSTEM),
         "part": part,
         "cell": cell,
+    }
+
+
+def _reviews(album: Album, producer: User, mark: str) -> dict[str, Any]:
+    song = album.songs.first()
+    due_at = timezone.now() + timedelta(days=9)
+    round = begin_round(
+        album, title=f"Round {mark}", songs=[song], reviewers=[producer.pk], due_at=due_at, blind=False, by=producer
+    )
+    scores = {each.pk: 4 for each in round.criteria.all()}
+    return {
+        "round": round,
+        "review": score_song(round, song, scores=scores, remark=f"Remark {mark}", by=producer),
+        "outcome": record_outcome(song, made_cut=True, note=f"Note {mark}", by=producer),
     }
 
 

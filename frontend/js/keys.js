@@ -15,7 +15,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?") return done(event, () => open(document.getElementById("keys")));
   const combined = before ? `${before} ${event.key}` : event.key;
   before = event.key === "g" && !before ? "g" : "";
-  const targets = [...document.querySelectorAll(`[data-key="${CSS.escape(combined)}"]`)];
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(combined)}"]`)];
+  const shown = found.filter((one) => one.checkVisibility()); // of many songs on a page the one that is heard
+  const targets = shown.length ? shown : found;
   const chosen = targets.every((one) => one.matches("summary")) ? targets : targets.slice(0, 1); // every chart opens its table
   if (chosen.length) done(event, () => chosen.forEach((one) => (one.matches("input, select, textarea") ? one.focus() : one.click())));
 });

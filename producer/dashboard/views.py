@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from accounts.rules import organization_wide
+from producer.core import exports
 from producer.core.lists import columns
 from producer.core.pages import page, sliced
 
-from . import exports, inbox, mine, search, table, week
+from . import inbox, mine, search, table, week
 
 HEADS = [
     ("Album", "title"),

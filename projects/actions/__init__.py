@@ -8,10 +8,13 @@ from .grid_parts import add_part, add_template, place_part, remove_part, rename_
 from .hold import hold_song, release_hold
 from .isrc import give_isrc, keep_prefix, set_next_number
 from .lyric import restore_lyric, write_lyric
+from .move import move_song, move_songs
+from .outcome import record_outcome
 from .person import create_person, update_person
 from .recording import add_recording, remove_recording, update_recording
+from .review import begin_round, change_review, close_round, score_song, update_round
 from .share import end_share, share_album, share_with
-from .song import add_song, move_song, place_song, update_song
+from .song import add_song, place_song, update_song
 from .team import add_by_email, add_member, invite_member, keep_place, leave_teams, remove_member, take_places, withdraw_place
 
 __all__ = [
@@ -24,6 +27,9 @@ __all__ = [
     "add_template",
     "archive_album",
     "begin_demo",
+    "begin_round",
+    "change_review",
+    "close_round",
     "create_album",
     "create_artist",
     "create_person",
@@ -40,9 +46,11 @@ __all__ = [
     "mark_cells",
     "mark_new",
     "move_song",
+    "move_songs",
     "place_part",
     "place_song",
     "receive_demo",
+    "record_outcome",
     "release_hold",
     "remove_demo",
     "remove_member",
@@ -50,6 +58,7 @@ __all__ = [
     "remove_recording",
     "rename_part",
     "restore_lyric",
+    "score_song",
     "set_next_number",
     "share_album",
     "share_with",
@@ -58,6 +67,7 @@ __all__ = [
     "update_artist",
     "update_person",
     "update_recording",
+    "update_round",
     "update_song",
     "withdraw_place",
     "write_lyric",

@@ -2,19 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import pghistory
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from producer.core.actors import SYSTEM
-from producer.core.errors import IllegalMove
+from producer.core.ids import uuid7
 from producer.core.writes import fresh, write
 
-from .. import signals
-from ..models import Album, Song, SongMove
-from ..rules import authorize, next_states
+from ..models import Album, Song
+from ..rules import authorize
+from ..rules.approvals import require
+from ..rules.song import SONG_VERSION, kinds_needed
 from . import approval
 
 APPROVED = {"title", "writers", "origin", "key", "tempo", "length_seconds"}
@@ -24,9 +22,11 @@ APPROVED = {"title", "writers", "origin", "key", "tempo", "length_seconds"}
 def add_song(album: Album, *, title: str, by: Any, state: str = Song.State.CANDIDATE, **values: Any) -> Song:
     """A song at the end of the album's list; one that was begun elsewhere comes in at its `state`.
 
-    Raises NotAllowed, ValidationError.
+    Raises NotAllowed, ValidationError, Conflict `approval_needed` for a state that needs somebody's word first.
     """
     authorize(by, "song.edit", album)
+    for kind in kinds_needed(Song.State.CANDIDATE, state):
+        require(album, kind, uuid7(), SONG_VERSION)  # nobody has approved what was not there
     Album.objects.select_for_update(of=("self",), no_key=True).get(pk=album.pk)  # two songs added at once get two positions
     last = album.songs.aggregate(last=Max("position"))["last"] or 0
     return write(Song(album=album, position=last + 1, state=state), title=title, **values)
@@ -46,31 +46,6 @@ def update_song(song: Song, *, by: Any, version: int | None = None, **values: An
         for kind in ("song_selection", "final_cut"):
             approval.fall(kind, song.pk, why=f"The song was changed: {', '.join(changed)}.", by=by)
     return song
-
-
-@transaction.atomic
-def move_song(song: Song, to: str, *, by: Any, reason: str = "", version: int | None = None) -> Song:
-    """Decide about a song: who, when and why are kept. Raises NotAllowed, IllegalMove, ValidationError, Stale."""
-    authorize(by, "song.edit", song.album)
-    song = fresh(song, version)
-    with pghistory.context(reason=reason.strip()):
-        was = _move(song, to)
-    move = SongMove(song=song, was=was, became=to, reason=reason.strip(), by=None if by is SYSTEM else by)
-    move.full_clean()
-    move.save()
-    signals.song_moved.send(Song, song=song, was=was, by=by)
-    return song
-
-
-def _move(song: Song, to: str) -> str:
-    """Ask the table of moves, write. Returns the state it was in."""
-    if to not in Song.State.values:
-        raise ValidationError({"to": "A song has no such state."})
-    was = song.state
-    if to not in next_states(song):
-        raise IllegalMove(f"“{song}” is {song.get_state_display().lower()}; it cannot become {Song.State(to).label.lower()}.")
-    write(song, state=to)
-    return was
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, comments, demos, directory, grid, lyrics, recordings, songs, team
+from . import albums, approvals, comments, demos, directory, grid, lyrics, recordings, reviews, songs, team
 
 routes: Routes = [
     *directory.routes,
@@ -15,4 +15,5 @@ routes: Routes = [
     *team.routes,
     *approvals.routes,
     *comments.routes,
+    *reviews.routes,
 ]

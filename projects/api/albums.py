@@ -6,7 +6,7 @@ from producer.core.api.routing import Routes
 from producer.core.api.viewsets import Viewset, verb
 
 from .. import actions, filters, serializers
-from ..models import Album
+from ..models import Album, Song
 
 
 class Albums(Viewset):
@@ -33,6 +33,12 @@ class Albums(Viewset):
     def archive(self, album: Album, version: int | None) -> Album:
         """It stays readable; changing its stage takes it up again."""
         return actions.archive_album(album, version=version, by=self.actor)
+
+    @verb(serializers.SongMovesBody)
+    def move_songs(self, album: Album, version: int | None, songs: list[Song], to: str, reason: str = "") -> Album:
+        """One decision about many songs: all of them, or none, and `songs` of the problem names each that cannot."""
+        actions.move_songs(album, songs, to, reason=reason, by=self.actor)
+        return album
 
 
 routes: Routes = [("albums", Albums)]

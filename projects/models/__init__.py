@@ -5,8 +5,10 @@ from .demo import Demo
 from .directory import Artist, Person
 from .grid import GridBoard, GridCell, GridPart
 from .lyric import Lyric
+from .outcome import Outcome
 from .people import AlbumShare, TeamInvitation, TeamMember
 from .recording import IsrcIssue, IsrcRange, Recording
+from .review import Criterion, MoveScore, Review, Reviewer, ReviewRound, RoundSong, Score
 from .song import Song, SongMove
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Artist",
     "AskedRole",
     "Comment",
+    "Criterion",
     "Demo",
     "GridBoard",
     "GridCell",
@@ -25,8 +28,15 @@ __all__ = [
     "IsrcIssue",
     "IsrcRange",
     "Lyric",
+    "MoveScore",
+    "Outcome",
     "Person",
     "Recording",
+    "Review",
+    "ReviewRound",
+    "Reviewer",
+    "RoundSong",
+    "Score",
     "Song",
     "SongMove",
     "TeamInvitation",

@@ -50,7 +50,7 @@ class Song(Named):
         SHELVED = "shelved", "Shelved"
         DROPPED = "dropped", "Dropped"
 
-    # A dropped song comes back to the pool, or to where it was dropped from (actions.song asks its last move).
+    # A dropped song comes back to the pool, or to where it was dropped from (rules.song asks its last move).
     NEXT: dict[str, frozenset[str]] = {
         State.CANDIDATE: frozenset({State.SHORTLISTED, State.TO_RECORD, State.DROPPED}),
         State.SHORTLISTED: frozenset({State.TO_RECORD, State.CANDIDATE, State.DROPPED}),

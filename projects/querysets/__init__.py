@@ -7,6 +7,7 @@ from .grid import GridCellQuerySet, GridPartQuerySet
 from .lyric import LyricQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
 from .recording import IsrcRangeQuerySet, RecordingQuerySet
+from .review import MoveScoreQuerySet, OfRound, OutcomeQuerySet, ReviewerQuerySet, ReviewQuerySet, RoundQuerySet, opened
 from .sight import OfAlbum, active_shares, organizations_known, reach
 from .song import SongMoveQuerySet, SongQuerySet
 
@@ -21,16 +22,23 @@ __all__ = [
     "GridPartQuerySet",
     "IsrcRangeQuerySet",
     "LyricQuerySet",
+    "MoveScoreQuerySet",
     "OfAlbum",
+    "OfRound",
+    "OutcomeQuerySet",
     "PersonQuerySet",
     "PlaceQuerySet",
     "RecordingQuerySet",
+    "ReviewQuerySet",
+    "ReviewerQuerySet",
+    "RoundQuerySet",
     "ShareQuerySet",
     "SongMoveQuerySet",
     "SongQuerySet",
     "TeamQuerySet",
     "active_shares",
     "albums_called",
+    "opened",
     "organizations_known",
     "reach",
 ]

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from ..models import Song
 
+# A song's approvals fall by the action that changes it (actions.song); its place in a list and its state are no change.
+SONG_VERSION = 1
+POOL = frozenset({Song.State.CANDIDATE, Song.State.SHORTLISTED, Song.State.DROPPED})
+
+
+def kinds_needed(was: str, to: str) -> list[str]:
+    """The kinds of approval that this step waits for, where the album wants them: out of the pool, and onto the record."""
+    selected = was in POOL and to not in POOL
+    return [*(["song_selection"] if selected else []), *(["final_cut"] if to == Song.State.FINAL_CUT else [])]
+
 
 def next_states(song: Song) -> list[str]:
     """Where the song may go from here: onwards first, then back. A dropped one: to the pool or back where it was."""

@@ -18,6 +18,7 @@ from .grid import (
 )
 from .lyric import LyricShape
 from .recording import IsrcRangeChange, IsrcRangeShape, RecordingChange, RecordingShape
+from .review import OutcomeChange, OutcomeShape, ReviewChange, ReviewShape, RoundChange, RoundShape, SongMovesBody
 from .song import SongChange, SongHoldBody, SongMoveBody, SongPlaceBody, SongShape
 from .team import MemberShape, PlaceShape, ShareShape
 
@@ -45,6 +46,8 @@ __all__ = [
     "MarkBody",
     "MarksBody",
     "MemberShape",
+    "OutcomeChange",
+    "OutcomeShape",
     "PartPlaceBody",
     "PeaksShape",
     "PersonChange",
@@ -52,10 +55,15 @@ __all__ = [
     "PlaceShape",
     "RecordingChange",
     "RecordingShape",
+    "ReviewChange",
+    "ReviewShape",
+    "RoundChange",
+    "RoundShape",
     "ShareShape",
     "SongChange",
     "SongHoldBody",
     "SongMoveBody",
+    "SongMovesBody",
     "SongPlaceBody",
     "SongShape",
     "TemplateBody",

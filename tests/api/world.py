@@ -15,7 +15,18 @@ from budgets.models import Commitment, Flag, LedgerEntry, Receipt
 from files.models import StoredFile
 from producer.core.actors import SYSTEM
 from projects import actions as songs
-from projects.actions import Wish, add_part, add_recording, approval, comment, keep_prefix, mark_cells
+from projects.actions import (
+    Wish,
+    add_part,
+    add_recording,
+    approval,
+    begin_round,
+    comment,
+    keep_prefix,
+    mark_cells,
+    record_outcome,
+    score_song,
+)
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions.calls import add_call
@@ -85,6 +96,7 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     _add(rows, "team-members", *team)
     _add(rows, "team-places", place)
     _approvals(rows, album, song, producer)
+    _reviews(rows, album, song, producer)
     _grid(rows, album, song, producer)
     _money(rows, album, number, owner, producer)
     _booking(rows, album, number, owner, person, producer)
@@ -103,6 +115,15 @@ def _approvals(rows: Rows, album: Album, song: Any, producer: User) -> None:
     _add(rows, "approvals", approval.ask(album=album, about=about, of=[Asked(role="producer")], by=producer))
     _add(rows, "comments", comment.say(album, "song", song.pk, text=f"Comment on {song}", by=producer))
     _add(rows, "approval-settings", approval.set_needed(album, "single", roles=["artist"], by=producer))
+
+
+def _reviews(rows: Rows, album: Album, song: Any, producer: User) -> None:
+    due_at = timezone.now() + timedelta(days=9)
+    round = begin_round(album, title="First listen", songs=[song], reviewers=[producer.pk], due_at=due_at, by=producer)
+    scores = {each.pk: 4 for each in round.criteria.all()}
+    _add(rows, "review-rounds", round)
+    _add(rows, "song-reviews", score_song(round, song, scores=scores, by=producer))
+    _add(rows, "outcomes", record_outcome(song, made_cut=True, by=producer))
 
 
 def _money(rows: Rows, album: Album, number: int, owner: Organization, producer: User) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from accounts.models import Organization
+from projects.actions import move_song
 from projects.actions import song as songs
 from projects.actions.album import create_album, update_album
 from projects.actions.share import share_album
@@ -207,5 +208,5 @@ def decide(record: Record, album: Album, cast: Cast) -> None:
     rows = {song.title: song for song in album.songs.all()}
     for title, *_, state in record.songs:
         for step in WAY[state]:
-            songs.move_song(rows[title], step, by=by, reason=WHY.get(step, ""))
+            move_song(rows[title], step, by=by, reason=WHY.get(step, ""))
     update_album(album, by=by, stage=record.stage)
