@@ -16,3 +16,4 @@ import { onContent } from "./js/content.js";
 
 document.documentElement.classList.add("js");
 onContent("[data-chart]", async (element) => (await import("./js/charts.js")).draw(element));
+onContent("[data-grid]", async (element) => (await import("./js/grid.js")).begin(element));

@@ -1,6 +1,22 @@
 from django.urls import path
 
-from .views import albums, approvals, comments, decisions, demos, directory, history, lyrics, pool, reviews, songs, team
+from .views import (
+    albums,
+    approvals,
+    comments,
+    decisions,
+    demos,
+    directory,
+    grid,
+    grid_parts,
+    history,
+    lyrics,
+    pool,
+    recordings,
+    reviews,
+    songs,
+    team,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -41,6 +57,21 @@ urlpatterns = [
     path("rounds/<uuid:pk>/results.csv", decisions.round_csv, name="round-csv"),
     path("rounds/<uuid:pk>/songs/<uuid:song>/", reviews.round_score, name="round-score"),
     path("ear/", decisions.ear_page, name="ear"),
+    path("songs/<uuid:pk>/recordings/new/", recordings.recording_new, name="recording-new"),
+    path("recordings/<uuid:pk>/edit/", recordings.recording_edit, name="recording-edit"),
+    path("recordings/<uuid:pk>/remove/", recordings.recording_remove, name="recording-remove"),
+    path("recordings/<uuid:pk>/isrc/", recordings.recording_isrc, name="recording-isrc"),
+    path("organizations/<uuid:pk>/isrc/", recordings.isrc_prefix, name="isrc-prefix"),
+    path("isrc-ranges/<uuid:pk>/next/", recordings.isrc_next, name="isrc-next"),
+    path("albums/<uuid:pk>/grid/", grid.album_grid, name="album-grid"),
+    path("albums/<uuid:pk>/grid/changes/", grid.grid_changes, name="grid-changes"),
+    path("albums/<uuid:pk>/grid/mark/", grid.grid_mark, name="grid-mark"),
+    path("albums/<uuid:pk>/grid/people/", grid.grid_people, name="grid-people"),
+    path("albums/<uuid:pk>/grid/parts/", grid_parts.grid_parts, name="grid-parts"),
+    path("albums/<uuid:pk>/grid/template/", grid_parts.grid_template, name="grid-template"),
+    path("grid-parts/<uuid:pk>/edit/", grid_parts.part_edit, name="part-edit"),
+    path("grid-parts/<uuid:pk>/place/", grid_parts.part_place, name="part-place"),
+    path("grid-parts/<uuid:pk>/remove/", grid_parts.part_remove, name="part-remove"),
     path("albums/<uuid:pk>/team/", team.album_team, name="album-team"),
     path("albums/<uuid:pk>/team/add/", team.member_add, name="member-add"),
     path("team-members/<uuid:pk>/remove/", team.member_remove, name="member-remove"),

@@ -50,6 +50,7 @@ def organization_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "organization": organization,
         "manages": can_in(request.user, "organization.manage", organization),
+        "keeps_isrc": can_in(request.user, "isrc.edit", organization),
         "form": form,
         "members": _members(request, organization),
         "invitations": _invitations(request, organization),

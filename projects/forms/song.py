@@ -10,7 +10,7 @@ from producer.core.time import shown_length
 from ..models import Song
 from ..music import KEYS, MOODS, SIGNATURES, plain_moods, seconds, validate_moods
 
-FACTS = "title writers origin pitched_by key tempo time_signature length_seconds moods notes"
+FACTS = "title writers iswc origin pitched_by key tempo time_signature length_seconds moods notes"
 EDITED = tuple(FACTS.split())
 
 
@@ -40,6 +40,9 @@ class MoodsField(forms.CharField):
 class SongForm(Versioned):
     title = forms.CharField(max_length=200)
     writers = forms.CharField(required=False, max_length=400, help_text="As they will be credited, with commas between.")
+    iswc = forms.CharField(
+        label="ISWC", required=False, max_length=24, help_text="Like T-034.524.680-1, where the work has one."
+    )
     origin = forms.ChoiceField(choices=Song.Origin.choices, initial=Song.Origin.ORIGINAL)
     pitched_by = forms.CharField(required=False, max_length=200, help_text="The publisher or writer it came from, if pitched.")
     key = forms.CharField(required=False, max_length=20, widget=SuggestInput(KEYS))
@@ -53,7 +56,7 @@ class SongForm(Versioned):
 
     def __init__(self, *args: Any, song: Song | None = None, **kwargs: Any) -> None:
         if song is not None:
-            kwargs["initial"] = {name: getattr(song, name) for name in (*EDITED, "version")}
+            kwargs["initial"] = {name: getattr(song, name) for name in (*EDITED, "version")} | {"iswc": song.shown_iswc}
         super().__init__(*args, **kwargs)
 
 

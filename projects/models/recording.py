@@ -9,6 +9,7 @@ from producer.core.history import remembered
 from producer.core.identifiers import ISRC, IdentifierField, isrc_prefix
 from producer.core.ids import uuid7
 from producer.core.models import Record
+from producer.core.time import shown_length
 
 from ..music import between
 from ..querysets import IsrcRangeQuerySet, RecordingQuerySet
@@ -73,6 +74,10 @@ class Recording(Record):
     @property
     def shown_isrc(self) -> str:
         return ISRC.shown(self.isrc)
+
+    @property
+    def shown_length(self) -> str:
+        return shown_length(self.length_seconds)
 
 
 @remembered

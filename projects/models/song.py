@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from producer.core.history import remembered
-from producer.core.identifiers import IdentifierField
+from producer.core.identifiers import ISWC, IdentifierField
 from producer.core.ids import uuid7
 from producer.core.models import Named
 from producer.core.time import validate_sane_date
@@ -148,6 +148,10 @@ class Song(Named):
     def _work_out(self) -> None:
         self.moods = plain_moods(self.moods) if isinstance(self.moods, list) else self.moods
         self.same_song = same_song(self.title, self.writers)
+
+    @property
+    def shown_iswc(self) -> str:
+        return ISWC.shown(self.iswc)
 
 
 class SongMove(models.Model):

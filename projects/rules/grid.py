@@ -28,9 +28,10 @@ class Mark(NamedTuple):
     person: UUID | None
     who: str | None
     note: str
+    by: str | None
 
 
-_COLUMNS = ("id", "song_id", "part_id", "state", "version", "revision", "person_id", "person__name", "note")
+_COLUMNS = ("id", "song_id", "part_id", "state", "version", "revision", "person_id", "person__name", "note", "marked_by__name")
 
 
 @dataclass(frozen=True)

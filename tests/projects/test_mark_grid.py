@@ -38,7 +38,7 @@ def test_a_mark_says_how_far_who_and_what_about_it(album, songs, parts, eve):
     dora = factories.make_person(album.organization)
     cell = marked(album, songs[0], parts[0], eve, state="recorded", person=dora.pk, note="Two kits")
     (mark,) = grid.marks(album)
-    assert mark[1:] == (songs[0].pk, parts[0].pk, "recorded", 1, 1, dora.pk, "Dora Drums", "Two kits")
+    assert mark[1:] == (songs[0].pk, parts[0].pk, "recorded", 1, 1, dora.pk, "Dora Drums", "Two kits", "Eve Ellis")
     assert cell.marked_by == eve
 
 

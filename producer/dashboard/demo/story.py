@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import calendar, cast, money, past, records, studios
+from . import board, calendar, cast, money, past, records, studios
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -56,6 +56,7 @@ def tell(now: datetime | None = None) -> Story:
         _begin(story, record)
     for plan in calendar.PLANS:
         _plan(story, plan)
+    _boards(story)
     _money(story)
     for at, act in sorted(story.steps, key=lambda step: step[0]):
         with time_machine.travel(at, tick=True):
@@ -82,6 +83,18 @@ def _begin(story: Story, record: records.Record) -> None:
 
     story.on(BEGUN[record.key], begin)
     story.on(DECIDED[record.key], lambda: records.decide(record, story.albums[record.key], story.cast), hour=16)
+
+
+MARKED = {"hymns": -38, "ferry": -55, "salt": -1}
+
+
+def _boards(story: Story) -> None:
+    """The grids as the walls have them, and for the two that are recorded their recordings with ISRCs."""
+    story.on(-360, lambda: board.keep_prefixes(story.houses, story.user("gordon")))
+    for key, day in MARKED.items():
+        story.on(day, lambda key=key: board.mark(key, story.albums[key], story.people, story.user(_producer(key))), hour=18)
+    for key in ("hymns", "ferry"):
+        story.on(-20, lambda key=key: board.record(story.albums[key], story.user(_producer(key))))
 
 
 def _plan(story: Story, plan: calendar.Plan) -> None:
