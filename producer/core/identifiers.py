@@ -181,7 +181,7 @@ SCHEMES = {
 }
 
 
-def isrc_prefix(text: str) -> str:
+def isrc_prefix(text: str) -> Any:  # also a validator, of which nothing is expected
     """The five characters that an ISRC agency gives, as they are stored. Raises ValidationError."""
     prefix = _SEPARATORS.sub("", text).upper()
     if len(prefix) != 5:
