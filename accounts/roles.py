@@ -65,6 +65,7 @@ approval.ask            x . .  x .  . . . .
 approval.require        x . .  x .  . . x .
 grid.mark               x x .  x .  . . . .
 isrc.give               x . .  x .  x x x .
+milestone.edit          x . .  x .  . . . .
 comment.write           x x x  x x  x x x x
 comment.internal        . . .  . .  x x x x
 song.listen             x x x  x x  x x x x
@@ -123,6 +124,7 @@ MEANINGS = {
     "approval.require": "Say what needs whose approval",
     "grid.mark": "Mark the production grid",
     "isrc.give": "Give recordings their ISRC",
+    "milestone.edit": "Plan milestones",
     "comment.write": "Comment",
     "comment.internal": "Comment within the label",
     "song.listen": "Listen to demos",

@@ -21,8 +21,10 @@ from .models import (
     GridPart,
     IsrcRange,
     Lyric,
+    Milestone,
     Outcome,
     Person,
+    PlanTemplate,
     Recording,
     Review,
     ReviewRound,
@@ -262,3 +264,22 @@ class OutcomeFilters(Filters):
     class Meta:
         model = Outcome
         fields = ["song", "album", "made_cut", "single"]
+
+
+class MilestoneFilters(Filters):
+    album = VisibleFilter(Album)
+    late = django_filters.BooleanFilter(label="Not done, and its day is over.")
+    done = django_filters.BooleanFilter(field_name="done_on", lookup_expr="isnull", exclude=True)
+    responsible = django_filters.UUIDFilter(field_name="responsible_id")
+
+    class Meta:
+        model = Milestone
+        fields = ["album", "late", "done", "responsible", "anchor"]
+
+
+class PlanTemplateFilters(Filters):
+    organization = django_filters.UUIDFilter(field_name="organization_id")
+
+    class Meta:
+        model = PlanTemplate
+        fields = ["organization"]

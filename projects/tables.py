@@ -70,6 +70,12 @@ def _answer(entry: Entry) -> str:
     return f"“{entry.name}”: {said}" if said else f"“{entry.name}” asked of somebody"
 
 
+def _milestone(entry: Entry) -> str:
+    done = next((change for change in entry.changes if change.field == "done_on"), None)
+    word = entry.verb if done is None else "reached" if done.before == "–" else "open again"
+    return f"Milestone “{entry.name}” {word}"
+
+
 def _comment(entry: Entry) -> str:
     return f"Comment on “{entry.name}” {entry.verb}"
 
@@ -124,6 +130,10 @@ def register_all() -> None:
     )
     _register_approvals()
     _register_comments()
+    planned = ("name", "due_on", "done_on", "responsible", "note")
+    register(
+        Table("milestone", lambda: _events("MilestoneEvent"), "Milestone", "album_id", "name", planned, headline=_milestone)
+    )
 
 
 def _register_comments() -> None:

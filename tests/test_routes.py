@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:grid-parts-place": {"position": 1},
     "projects:approval-answer": {"says": "no"},
     "api:approvals-answer": {"says": "yes"},
+    "api:albums-plan": {"template": "CD"},
     "api:bookings-cancel": {"reason": "Ill"},
     "api:calls-answer": {"answer": "yes"},
     "api:session-logs-correct": HOURS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ from notices.models import Notice
 from producer.core.actors import SYSTEM
 from producer.core.models import Outbox
 from projects import actions
-from projects.actions import Wish, approval, begin_round, comment, record_outcome, score_song
+from projects.actions import Wish, approval, begin_round, comment, milestone, record_outcome, score_song
 from projects.models import Album, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
@@ -30,6 +30,7 @@ from tests import factories
 from tests.budgets import factories as money
 from tests.sessions import factories as rooms
 
+STEP = {"name": "Masters", "before": "delivery", "days": 7}
 FIGURES = dict.fromkeys([*COLUMNS, "cost_to_date"], "1.00")
 
 
@@ -71,6 +72,10 @@ def _approvals(album: Album, producer: User, mark: str) -> dict[str, Any]:
     return {
         "approval": approval.ask(album=album, about=about, of=everybody, note=mark, by=producer),
         "comment": comment.say(album, "song", song.pk, text=mark, by=producer),
+        "milestone": milestone.add_milestone(album, name=f"Masters {mark}", due_on=date(2020, 1, 1), by=producer),
+        "plan_template": milestone.create_template(
+            organization=album.organization, name=f"Plan {mark}", lead_days=9, steps=[STEP], by=producer
+        ),
         "approval_setting": approval.set_needed(album, "single", roles=["artist"], by=producer),
     }
 

@@ -12,7 +12,7 @@ from budgets.models import Flag
 from budgets.rules.inbox import Waiting, waiting_for
 from budgets.rules.report import report
 from producer.core import time
-from projects.models import ApprovalRequest
+from projects.models import Album, ApprovalRequest, Milestone
 from projects.rules.approvals import label_of
 from sessions.models import Call
 from sessions.querysets import own_calls
@@ -76,6 +76,21 @@ def _call(call: dict[str, Any], actor: Any) -> dict[str, str]:
         "album": call["booking__album__title"],
         "since": "",
         "amount": "",
+    }
+
+
+def late(actor: Any) -> list[dict[str, str]]:
+    """The milestones that are late on one's albums in work, the longest first."""
+    rows = Milestone.objects.visible_to(actor).late().exclude(album__stage=Album.Stage.ARCHIVED)
+    return [_late(row) for row in rows.select_related("album").order_by("due_on", "id")[:MOST_FLAGS]]
+
+
+def _late(row: Milestone) -> dict[str, str]:
+    return {
+        "url": f"/albums/{row.album_id}/plan/",
+        "name": row.name,
+        "album": row.album.title,
+        "due": row.due_on.isoformat(),
     }
 
 

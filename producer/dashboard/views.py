@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     label = bool(organization_wide(user))
     context: dict[str, Any] = {"label": label, "waiting": inbox.waiting(user), "flags": inbox.flags(user)}
+    context["late"] = inbox.late(user)
     own = mine.albums(user)
     if own or not label:
         context |= {"days": week.coming(user), "mine": mine.shown(own)}

@@ -17,6 +17,7 @@ from producer.core.writes import fresh, write
 from .. import signals
 from ..models import Album, Artist
 from ..rules import authorize
+from . import milestone
 from .artist import create_artist
 from .team import account, join
 
@@ -105,6 +106,8 @@ def update_album(album: Album, *, by: Any, version: int | None = None, **values:
     changed = {name: (getattr(album, name), value) for name, value in values.items() if getattr(album, name) != value}
     if changed:
         write(album, **{name: value for name, value in values.items() if name in changed})
+        if changed.keys() & {"delivery_on", "release_on"}:
+            milestone.follow(album)
         signals.album_changed.send(Album, album=album, by=by, changed=changed)
     return album
 

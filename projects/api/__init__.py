@@ -2,7 +2,7 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, comments, demos, directory, grid, lyrics, recordings, reviews, songs, team
+from . import albums, approvals, comments, demos, directory, grid, lyrics, milestones, recordings, reviews, songs, team
 
 routes: Routes = [
     *directory.routes,
@@ -16,4 +16,5 @@ routes: Routes = [
     *approvals.routes,
     *comments.routes,
     *reviews.routes,
+    *milestones.routes,
 ]

@@ -4,8 +4,10 @@ from typing import Any
 
 from producer.core.api.routing import Routes
 from producer.core.api.viewsets import Viewset, verb
+from producer.core.writes import refuse_stale
 
 from .. import actions, filters, serializers
+from ..actions import milestone
 from ..models import Album, Song
 
 
@@ -28,6 +30,13 @@ class Albums(Viewset):
 
     def perform_update(self, album: Album, version: int | None, **values: Any) -> Album:
         return actions.update_album(album, version=version, by=self.actor, **values)
+
+    @verb(serializers.PlanBody)
+    def plan(self, album: Album, version: int | None, template: str) -> Album:
+        """Put the milestones of a plan on it, counted back from its dates: the organisation’s own or a standard one."""
+        refuse_stale(album, version)
+        milestone.plan_album(album, template, by=self.actor)
+        return album
 
     @verb()
     def archive(self, album: Album, version: int | None) -> Album:

@@ -5,6 +5,7 @@ from .demo import Demo
 from .directory import Artist, Person
 from .grid import GridBoard, GridCell, GridPart
 from .lyric import Lyric
+from .milestone import AlbumFeed, AlbumPlan, Anchor, Milestone, PlanTemplate
 from .outcome import Outcome
 from .people import AlbumShare, TeamInvitation, TeamMember
 from .recording import IsrcIssue, IsrcRange, Recording
@@ -13,7 +14,10 @@ from .song import Song, SongMove
 
 __all__ = [
     "Album",
+    "AlbumFeed",
+    "AlbumPlan",
     "AlbumShare",
+    "Anchor",
     "ApprovalAnswer",
     "ApprovalRequest",
     "ApprovalSetting",
@@ -28,9 +32,11 @@ __all__ = [
     "IsrcIssue",
     "IsrcRange",
     "Lyric",
+    "Milestone",
     "MoveScore",
     "Outcome",
     "Person",
+    "PlanTemplate",
     "Recording",
     "Review",
     "ReviewRound",

@@ -5,6 +5,7 @@ from .demo import DemoQuerySet
 from .directory import ArtistQuerySet, PersonQuerySet
 from .grid import GridCellQuerySet, GridPartQuerySet
 from .lyric import LyricQuerySet
+from .milestone import FeedQuerySet, MilestoneQuerySet, PlanTemplateQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
 from .recording import IsrcRangeQuerySet, RecordingQuerySet
 from .review import MoveScoreQuerySet, OfRound, OutcomeQuerySet, ReviewerQuerySet, ReviewQuerySet, RoundQuerySet, opened
@@ -18,16 +19,19 @@ __all__ = [
     "ArtistQuerySet",
     "CommentQuerySet",
     "DemoQuerySet",
+    "FeedQuerySet",
     "GridCellQuerySet",
     "GridPartQuerySet",
     "IsrcRangeQuerySet",
     "LyricQuerySet",
+    "MilestoneQuerySet",
     "MoveScoreQuerySet",
     "OfAlbum",
     "OfRound",
     "OutcomeQuerySet",
     "PersonQuerySet",
     "PlaceQuerySet",
+    "PlanTemplateQuerySet",
     "RecordingQuerySet",
     "ReviewQuerySet",
     "ReviewerQuerySet",

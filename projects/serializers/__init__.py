@@ -17,6 +17,14 @@ from .grid import (
     TemplateBody,
 )
 from .lyric import LyricShape
+from .milestone import (
+    MilestoneChange,
+    MilestoneReachBody,
+    MilestoneShape,
+    PlanBody,
+    PlanTemplateChange,
+    PlanTemplateShape,
+)
 from .recording import IsrcRangeChange, IsrcRangeShape, RecordingChange, RecordingShape
 from .review import OutcomeChange, OutcomeShape, ReviewChange, ReviewShape, RoundChange, RoundShape, SongMovesBody
 from .song import SongChange, SongHoldBody, SongMoveBody, SongPlaceBody, SongShape
@@ -46,6 +54,9 @@ __all__ = [
     "MarkBody",
     "MarksBody",
     "MemberShape",
+    "MilestoneChange",
+    "MilestoneReachBody",
+    "MilestoneShape",
     "OutcomeChange",
     "OutcomeShape",
     "PartPlaceBody",
@@ -53,6 +64,9 @@ __all__ = [
     "PersonChange",
     "PersonShape",
     "PlaceShape",
+    "PlanBody",
+    "PlanTemplateChange",
+    "PlanTemplateShape",
     "RecordingChange",
     "RecordingShape",
     "ReviewChange",

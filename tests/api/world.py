@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from projects.actions import (
     comment,
     keep_prefix,
     mark_cells,
+    milestone,
     record_outcome,
     score_song,
 )
@@ -114,6 +115,9 @@ def _approvals(rows: Rows, album: Album, song: Any, producer: User) -> None:
     about = About("final_cut", song.pk, 1, song.title, f"/songs/{song.pk}/")
     _add(rows, "approvals", approval.ask(album=album, about=about, of=[Asked(role="producer")], by=producer))
     _add(rows, "comments", comment.say(album, "song", song.pk, text=f"Comment on {song}", by=producer))
+    _add(rows, "milestones", milestone.add_milestone(album, name="Masters", due_on=date(2020, 1, 1), by=producer))
+    plan = {"name": f"Plan of {album}", "lead_days": 9, "steps": [{"name": "Masters", "before": "delivery", "days": 7}]}
+    _add(rows, "plan-templates", milestone.create_template(organization=album.organization, by=producer, **plan))
     _add(rows, "approval-settings", approval.set_needed(album, "single", roles=["artist"], by=producer))
 
 
