@@ -13,7 +13,7 @@ PAST_THE_EDGE = "document.documentElement.scrollWidth - innerWidth"
 def settled(page: Any) -> None:
     """Wait until styles, fonts and pictures stand."""
     page.wait_for_load_state("load")
-    page.wait_for_function("document.fonts.status === 'loaded' && !document.querySelector('.htmx-request')")
+    page.wait_for_function("() => document.fonts.status === 'loaded' && !document.querySelector('.htmx-request')")
 
 
 def blocked(page: Any) -> list[str]:

@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, money, past, records, studios
+from . import board, calendar, cast, money, past, records, sounds, studios
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -82,6 +82,7 @@ def _begin(story: Story, record: records.Record) -> None:
         story.albums[record.key] = records.begin(record, story.houses, story.cast, story.today)
 
     story.on(BEGUN[record.key], begin)
+    story.on(BEGUN[record.key] + 3, lambda: _upload(story, record), hour=20)
     story.on(DECIDED[record.key], lambda: records.decide(record, story.albums[record.key], story.cast), hour=16)
 
 
@@ -95,6 +96,11 @@ def _boards(story: Story) -> None:
         story.on(day, lambda key=key: board.mark(key, story.albums[key], story.people, story.user(_producer(key))), hour=18)
     for key in ("hymns", "ferry"):
         story.on(-20, lambda key=key: board.record(story.albums[key], story.user(_producer(key))))
+
+
+def _upload(story: Story, record: records.Record) -> None:
+    others = [story.user(key) for key in record.team]
+    sounds.upload(story.albums[record.key], story.user(record.by), others)
 
 
 def _plan(story: Story, plan: calendar.Plan) -> None:
