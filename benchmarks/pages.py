@@ -1,6 +1,7 @@
 """What a page costs beside a view that passes 50 rows of json_agg through, with 20 and with 2,000 albums in the database.
 
-Bars: HTML at most 12 times the baseline, the production grid of 40 songs and 14 parts 20 times, a REST list of 50 9 times, and 2,000 albums at most 1.3 times 20.
+Bars, in times of the baseline: HTML at most 12, the production grid of 40 songs and 14 parts 20, a REST list of 50 rows 9;
+and 2,000 albums at most 1.3 times what 20 take.
 """
 
 from __future__ import annotations

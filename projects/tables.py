@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from producer.core.history import Entry
+from producer.core.identifiers import ISRC
 
 from .comments import seen_by
 from .history import Table, register
@@ -88,6 +89,14 @@ def _lyric(entry: Entry) -> str:
     return f"Lyrics of “{entry.name}” {'written' if entry.verb == 'added' else entry.verb}"
 
 
+def _recording(entry: Entry) -> str:
+    given = next((change for change in entry.changes if change.field == "isrc" and change.before == "–"), None)
+    if given is None:
+        return f"Recording of “{entry.name}” {entry.verb}"
+    entry.changes.remove(given)
+    return f"Recording of “{entry.name}” has the ISRC {ISRC.shown(given.after)}"
+
+
 def register_all() -> None:
     album = ("title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes")
     register(
@@ -128,12 +137,21 @@ def register_all() -> None:
     register(
         Table("team", lambda: _events("TeamMemberEvent"), "Team", "album_id", "user", ("role", "ended_at"), headline=_team),
     )
+    _register_recordings()
     _register_approvals()
     _register_comments()
     planned = ("name", "due_on", "done_on", "responsible", "note")
     register(
         Table("milestone", lambda: _events("MilestoneEvent"), "Milestone", "album_id", "name", planned, headline=_milestone)
     )
+
+
+def _register_recordings() -> None:
+    recording = ("kind", "name", "isrc", "length_seconds", "notes")
+    events = lambda: _events("RecordingEvent")  # noqa: E731
+    register(Table("recording", events, "Recording", "song__album_id", "song", recording, headline=_recording))
+    parts = lambda: _events("GridPartEvent")  # noqa: E731
+    register(Table("grid_part", parts, "Part of the grid", "album_id", "name", ("name",)))
 
 
 def _register_comments() -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict, NotAllowed
-from projects import actions
+from projects import actions, history
 from projects.models import IsrcIssue, IsrcRange, Recording
 from tests import factories
 
@@ -186,3 +186,10 @@ def test_two_houses_with_one_prefix_never_give_one_number(album, foreign_album, 
     recordings = [recorded(songs[n % 2], kind="live", name=f"{n}") for n in range(THREADS * EACH)]
     assert give_many(recordings) == []
     assert Recording.objects.values("isrc").distinct().count() == THREADS * EACH
+
+
+def test_the_albums_history_tells_of_recordings_and_their_isrc(song, prefix, alice, album):
+    actions.give_isrc(recorded(song), by=alice)
+    told = [line.words for line in history.read(alice, album).lines]
+    assert "Recording of “Tidewater” has the ISRC GB-NLR-27-00001" in told
+    assert "Recording of “Tidewater” added" in told
