@@ -71,6 +71,8 @@ comment.internal        . . .  . .  x x x x
 song.listen             x x x  x x  x x x x
 demo.add                x x x  x .  . . . .
 demo.edit               x x .  x .  . . . .
+order.edit              x . .  x .  . . . .
+order.vote              x x x  x .  x x x .
 booking.view            x x x  x x  x x x x
 booking.edit            x . .  x .  . . . .
 session.log             x x .  x .  . . . .
@@ -106,6 +108,7 @@ ORGANIZATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "people.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE, Role.ENGINEER}),
     "studio.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
     "isrc.edit": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR_HEAD}),
+    "format.edit": frozenset({Role.ADMIN, Role.PRODUCER}),
     "rates.view": frozenset({Role.ADMIN, Role.PRODUCER, Role.AR, Role.AR_HEAD, Role.FINANCE}),
 }
 
@@ -130,6 +133,8 @@ MEANINGS = {
     "song.listen": "Listen to demos",
     "demo.add": "Upload demos",
     "demo.edit": "Choose the current demo, remove demos",
+    "order.edit": "Arrange running orders and pick singles",
+    "order.vote": "Vote for a running order",
     "booking.view": "See bookings and calls",
     "booking.edit": "Book rooms and call people",
     "session.log": "Keep the session log",
@@ -148,6 +153,7 @@ MEANINGS = {
     "people.view": "See the directory of people",
     "studio.edit": "Keep studios and rooms",
     "isrc.edit": "Keep the ISRC prefix",
+    "format.edit": "Say how long a side may be",
     "rates.view": "See rates",
 }
 

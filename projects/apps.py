@@ -5,10 +5,11 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from . import approvable, comments, listening, panels, receivers, tables, tabs  # noqa: F401 (receivers connect themselves)
+        from . import approvable, comments, listening, order_tables, panels, receivers, tables, tabs  # noqa: F401 (receivers connect themselves)
 
         tables.register_all()
         approvable.register_all()
+        order_tables.register_all()
         comments.register_all()
         listening.register(listening.Slot("score", "projects:song-score", "album.view", 10))
         panels.register_fragment(panels.Fragment("plan", "Milestones", "projects:plan-strip", "album.view", 10))

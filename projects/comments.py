@@ -76,7 +76,9 @@ def _things(actor: Any) -> Q:
 
 
 def register_all() -> None:
-    from .models import Song
+    from .models import RunningOrder, Single, Song
 
     register("album", Album, "/albums/{id}/", album="pk", plain=True)
     register("song", Song, "/songs/{id}/", plain=True)
+    register("running_order", RunningOrder, "/running-orders/{id}/", plain=True)
+    register("single", Single, "/singles/{id}/", plain=True)

@@ -14,8 +14,8 @@ from notices import albums
 
 from . import actions
 from . import signals as ours
-from .actions import hold
-from .models import Album, Song
+from .actions import hold, order_lock
+from .models import Album, ApprovalRequest, Song
 
 
 @receiver(signals.invitation_accepted)
@@ -43,3 +43,10 @@ def albums_seen(actor: Any, money: bool) -> Any:
 @receiver(ours.song_moved)
 def let_go_of_dropped(song: Song, **_: Any) -> None:
     hold.follow_move(song)
+
+
+@receiver(ours.approval_settled)
+def settle_order(request: ApprovalRequest, by: Any, **_: Any) -> None:
+    if request.kind == order_lock.KIND:
+        approved = request.state == ApprovalRequest.State.APPROVED
+        order_lock.settle(request.thing, request.thing_version, approved=approved, by=request.asked_by or by)

@@ -115,7 +115,7 @@ def register_all() -> None:
             "length_seconds",
             "moods",
         ),
-        *("iswc", "state", "notes"),
+        *("iswc", "explicit", "state", "notes"),
     )
     words = ("number", "note")
     register(Table("lyric", lambda: _events("LyricEvent"), "Lyrics", "song__album_id", "song", words, headline=_lyric))

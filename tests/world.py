@@ -21,7 +21,11 @@ from producer.core.actors import SYSTEM
 from producer.core.models import Outbox
 from projects import actions
 from projects.actions import Wish, approval, begin_round, comment, milestone, record_outcome, score_song
-from projects.models import Album, TeamInvitation
+from projects.actions.order import create_order
+from projects.actions.order_items import add_item
+from projects.actions.side_limit import set_limit
+from projects.actions.single import pick_single
+from projects.models import Album, OrderVersion, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
 from sessions.actions.booking import confirm_booking
@@ -60,6 +64,7 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         **_approvals(album, producer, mark),
         **_reviews(album, producer, mark),
         **_grid(album, producer, mark),
+        **_orders(album, producer, mark),
         **_money(album, owner, producer, mark),
         **_sessions(album, owner, person, producer, mark),
     }
@@ -103,6 +108,19 @@ def _reviews(album: Album, producer: User, mark: str) -> dict[str, Any]:
         "round": round,
         "review": score_song(round, song, scores=scores, remark=f"Remark {mark}", by=producer),
         "outcome": record_outcome(song, made_cut=True, note=f"Note {mark}", by=producer),
+    }
+
+
+def _orders(album: Album, producer: User, mark: str) -> dict[str, Any]:
+    song = album.songs.order_by("created_at").first()
+    recording = actions.add_recording(song, kind="remix", name=mark, by=producer)
+    order = create_order(album, name=f"Order {mark}", fill=False, by=producer)
+    return {
+        "order": order,
+        "item": add_item(order, recording, by=producer),
+        "order_version": OrderVersion.objects.create(order=order, album=album, title=f"Order {mark}", edition=1),
+        "limit": set_limit(album=album, format="12in", good_seconds=1200, most_seconds=1500, by=producer),
+        "single": pick_single(recording, reason=mark, by=producer),
     }
 
 

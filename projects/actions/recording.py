@@ -36,9 +36,19 @@ def update_recording(recording: Recording, *, by: Any, version: int | None = Non
 
 @transaction.atomic
 def remove_recording(recording: Recording, *, by: Any, version: int | None = None) -> None:
-    """An ISRC it was given is not given again. Raises NotAllowed, Stale."""
+    """An ISRC it was given is not given again. Raises NotAllowed, Stale, Conflict `recording_in_use` (an order, a single)."""
     authorize(by, "song.edit", recording.song.album)
-    fresh(recording, version).delete()
+    recording = fresh(recording, version)
+    _refuse_used(recording)
+    recording.delete()
+
+
+def _refuse_used(recording: Recording) -> None:
+    item = recording.order_items.select_related("order").first()
+    if item is not None:
+        raise Conflict(f"It stands in the running order “{item.order}”: take it out there first.", code="recording_in_use")
+    if recording.singles.exists():
+        raise Conflict("It is a single: drop the single first.", code="recording_in_use")
 
 
 def _changed_isrc(recording: Recording, text: str, by: Any) -> str:

@@ -2,7 +2,22 @@
 
 from producer.core.api.routing import Routes
 
-from . import albums, approvals, comments, demos, directory, grid, lyrics, milestones, recordings, reviews, songs, team
+from . import (
+    albums,
+    approvals,
+    comments,
+    demos,
+    directory,
+    grid,
+    lyrics,
+    milestones,
+    orders,
+    recordings,
+    reviews,
+    singles,
+    songs,
+    team,
+)
 
 routes: Routes = [
     *directory.routes,
@@ -17,4 +32,6 @@ routes: Routes = [
     *comments.routes,
     *reviews.routes,
     *milestones.routes,
+    *orders.routes,
+    *singles.routes,
 ]

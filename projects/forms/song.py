@@ -10,7 +10,7 @@ from producer.core.time import shown_length
 from ..models import Song
 from ..music import KEYS, MOODS, SIGNATURES, plain_moods, seconds, validate_moods
 
-FACTS = "title writers iswc origin pitched_by key tempo time_signature length_seconds moods notes"
+FACTS = "title writers iswc origin pitched_by key tempo time_signature length_seconds moods explicit notes"
 EDITED = tuple(FACTS.split())
 
 
@@ -52,6 +52,7 @@ class SongForm(Versioned):
     time_signature = forms.CharField(required=False, max_length=5, widget=SuggestInput(SIGNATURES))
     length_seconds = LengthField(label="Length", required=False, max_length=9, help_text="Like 3:42.")
     moods = MoodsField(required=False, max_length=400, widget=SuggestInput(MOODS), help_text="With commas between.")
+    explicit = forms.BooleanField(required=False, help_text="Its words need an edited version for radio.")
     notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 4}))
 
     def __init__(self, *args: Any, song: Song | None = None, **kwargs: Any) -> None:

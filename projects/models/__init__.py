@@ -6,10 +6,12 @@ from .directory import Artist, Person
 from .grid import GridBoard, GridCell, GridPart
 from .lyric import Lyric
 from .milestone import AlbumFeed, AlbumPlan, Anchor, Milestone, PlanTemplate
+from .order import Format, OrderItem, OrderVersion, OrderVote, RunningOrder, SideLimit
 from .outcome import Outcome
 from .people import AlbumShare, TeamInvitation, TeamMember
 from .recording import IsrcIssue, IsrcRange, Recording
 from .review import Criterion, MoveScore, Review, Reviewer, ReviewRound, RoundSong, Score
+from .single import Single
 from .song import Song, SongMove
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Comment",
     "Criterion",
     "Demo",
+    "Format",
     "GridBoard",
     "GridCell",
     "GridPart",
@@ -34,6 +37,9 @@ __all__ = [
     "Lyric",
     "Milestone",
     "MoveScore",
+    "OrderItem",
+    "OrderVersion",
+    "OrderVote",
     "Outcome",
     "Person",
     "PlanTemplate",
@@ -42,7 +48,10 @@ __all__ = [
     "ReviewRound",
     "Reviewer",
     "RoundSong",
+    "RunningOrder",
     "Score",
+    "SideLimit",
+    "Single",
     "Song",
     "SongMove",
     "TeamInvitation",

@@ -80,6 +80,7 @@ class Song(Named):
     hold_ends_at = models.DateTimeField(null=True, editable=False)
     hold_remind_at = models.DateTimeField(null=True, editable=False)
     same_song = models.CharField(max_length=300, blank=True, editable=False, help_text="Title and writers, made alike.")
+    explicit = models.BooleanField(default=False, help_text="Needs an edited version where explicit words are not played.")
     state = models.CharField(max_length=12, choices=State, default=State.CANDIDATE)
     position = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True, max_length=20000)

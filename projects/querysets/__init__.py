@@ -6,6 +6,7 @@ from .directory import ArtistQuerySet, PersonQuerySet
 from .grid import GridCellQuerySet, GridPartQuerySet
 from .lyric import LyricQuerySet
 from .milestone import FeedQuerySet, MilestoneQuerySet, PlanTemplateQuerySet
+from .order import OrderQuerySet, OrdersQuerySet, SideLimitQuerySet, SingleQuerySet
 from .people import PlaceQuerySet, ShareQuerySet, TeamQuerySet
 from .recording import IsrcRangeQuerySet, RecordingQuerySet
 from .review import MoveScoreQuerySet, OfRound, OutcomeQuerySet, ReviewerQuerySet, ReviewQuerySet, RoundQuerySet, opened
@@ -28,6 +29,8 @@ __all__ = [
     "MoveScoreQuerySet",
     "OfAlbum",
     "OfRound",
+    "OrderQuerySet",
+    "OrdersQuerySet",
     "OutcomeQuerySet",
     "PersonQuerySet",
     "PlaceQuerySet",
@@ -37,6 +40,8 @@ __all__ = [
     "ReviewerQuerySet",
     "RoundQuerySet",
     "ShareQuerySet",
+    "SideLimitQuerySet",
+    "SingleQuerySet",
     "SongMoveQuerySet",
     "SongQuerySet",
     "TeamQuerySet",

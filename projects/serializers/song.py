@@ -17,7 +17,7 @@ class SongShape(Serializer):
         model = Song
         fields = [
             *("id", "album", "title", "writers", "origin", "pitched_by", "held_until", "key", "tempo", "time_signature"),
-            *("length_seconds", "moods", "state", "position", "notes", "iswc"),
+            *("length_seconds", "moods", "state", "position", "notes", "iswc", "explicit"),
             *STAMPS,
         ]
         read_only_fields = [*FIXED, "position", "held_until"]

@@ -28,7 +28,11 @@ from projects.actions import (
     record_outcome,
     score_song,
 )
-from projects.models import Album, TeamInvitation
+from projects.actions.order import create_order
+from projects.actions.order_items import add_item
+from projects.actions.side_limit import set_limit
+from projects.actions.single import pick_single
+from projects.models import Album, OrderVersion, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions.calls import add_call
 from sessions.models import SessionLog
@@ -99,6 +103,7 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     _approvals(rows, album, song, producer)
     _reviews(rows, album, song, producer)
     _grid(rows, album, song, producer)
+    _orders(rows, album, song, producer)
     _money(rows, album, number, owner, producer)
     _booking(rows, album, number, owner, person, producer)
 
@@ -109,6 +114,16 @@ def _grid(rows: Rows, album: Album, song: Any, producer: User) -> None:
     _add(rows, "isrc-ranges", keep_prefix(album.organization, prefix=f"GBA0{song.title[-1]}", by=SYSTEM))
     _add(rows, "grid-parts", part)
     _add(rows, "grid-cells", *mark_cells(album, [Wish(song.pk, part.pk, {"state": "in_work"})], by=producer))
+
+
+def _orders(rows: Rows, album: Album, song: Any, producer: User) -> None:
+    order = create_order(album, name="First idea", fill=False, by=producer)
+    recording = add_recording(song, by=producer)
+    _add(rows, "running-orders", order)
+    _add(rows, "order-items", add_item(order, recording, by=producer))
+    _add(rows, "order-versions", OrderVersion.objects.create(order=order, album=album, title="First idea", edition=1))
+    _add(rows, "side-limits", set_limit(album=album, format="12in", good_seconds=1200, most_seconds=1500, by=producer))
+    _add(rows, "singles", pick_single(recording, reason="Everybody sings it", by=producer))
 
 
 def _approvals(rows: Rows, album: Album, song: Any, producer: User) -> None:
