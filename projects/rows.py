@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from producer.core.templatetags.look import icon
-from producer.core.time import shown_length, wall
+from producer.core.time import shown_length
 
-from .models import Album, Song, SongMove
+from .models import Album, Song
 
 STAGES = dict(Album.Stage.choices)
 STAGE_LOOKS = {
@@ -113,17 +113,3 @@ def _song(song: Mapping[str, Any]) -> dict[str, Any]:
         "up": icon("arrow-up"),
         "down": icon("arrow-down"),
     }
-
-
-def moves(found: Iterable[SongMove], zone: str) -> list[dict[str, str]]:
-    return [
-        {
-            "at": f"{wall(move.at, zone):%-d %b %Y, %H:%M}",
-            "who": move.by.name if move.by else "Producer",
-            "was": STATES[move.was],
-            "became": STATES[move.became],
-            "look": STATE_LOOKS[move.became],
-            "reason": move.reason,
-        }
-        for move in found
-    ]

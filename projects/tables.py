@@ -12,7 +12,7 @@ from producer.core.identifiers import ISRC
 
 from .comments import seen_by
 from .history import Table, register
-from .models import Album
+from .models import Album, Review
 from .rules.approvals import label_of
 
 
@@ -139,6 +139,7 @@ def register_all() -> None:
     )
     _register_recordings()
     _register_approvals()
+    _register_reviews()
     _register_comments()
     planned = ("name", "due_on", "done_on", "responsible", "note")
     register(
@@ -173,3 +174,32 @@ def _register_approvals() -> None:
     setting = ("roles", "rule", "days")
     events = lambda: _events("ApprovalSettingEvent")  # noqa: E731
     register(Table("approval_setting", events, "Approval", "album_id", "kind", setting, headline=_setting))
+
+
+def _round(entry: Entry) -> str:
+    if entry.verb == "added":
+        return f"Review round “{entry.name}” begun"
+    closed = any(change.field == "state" for change in entry.changes)
+    return f"Review round “{entry.name}” {'closed' if closed else entry.verb}"
+
+
+def _seen(actor: Any, album: Album) -> Q:
+    """Words on songs only as far as their rounds let the reader see them now."""
+    return Q(pgh_obj_id__in=Review.objects.visible_to(actor).filter(round__album=album).order_by().values("pk"))
+
+
+def _review(entry: Entry) -> str:
+    verb = "scored" if entry.verb == "added" else "scored anew" if entry.verb == "changed" else "no more scored"
+    return f"“{entry.name}” {verb} by {entry.told['user']}"
+
+
+def _register_reviews() -> None:
+    facts = ("title", "blind", "due_at", "state")
+    register(Table("round", lambda: _events("ReviewRoundEvent"), "Review round", "album_id", "title", facts, headline=_round))
+    said = ("total", "remark", "late")
+    events = lambda: _events("ReviewEvent")  # noqa: E731
+    register(Table("review", events, "Review", "round__album_id", "song", said, shown=_seen, headline=_review, told=("user",)))
+    came = ("made_cut", "single", "streams", "chart_peak", "note")
+    events = lambda: _events("OutcomeEvent")  # noqa: E731
+    headline = lambda entry: f"What became of “{entry.name}”"  # noqa: E731
+    register(Table("outcome", events, "Outcome", "song__album_id", "song", came, headline=headline))

@@ -12,7 +12,7 @@ from budgets.models import Flag
 from budgets.rules.inbox import Waiting, waiting_for
 from budgets.rules.report import report
 from producer.core import time
-from projects.models import Album, ApprovalRequest, Milestone
+from projects.models import Album, ApprovalRequest, Milestone, ReviewRound
 from projects.rules.approvals import label_of
 from sessions.models import Call
 from sessions.querysets import own_calls
@@ -25,9 +25,14 @@ GRAVITY = list(WORDS)  # the least first
 
 
 def waiting(actor: Any, most: int = MOST_ON_HOME) -> dict[str, Any]:
-    """`{rows, more}`: what to approve or to mend, after calls to answer and approvals by name. Five queries."""
+    """`{rows, more}`: what to approve or to mend, after calls to answer, songs to score and approvals by name. Six queries."""
     found = waiting_for(actor, most + 1)
-    rows = [*_calls(actor, most + 1), *_approvals(actor, most + 1), *[_asked(one, actor) for one in found]]
+    rows = [
+        *_calls(actor, most + 1),
+        *_rounds(actor, most + 1),
+        *_approvals(actor, most + 1),
+        *[_asked(one, actor) for one in found],
+    ]
     return {"rows": rows[:most], "more": len(rows) > most}
 
 
@@ -57,6 +62,24 @@ def _approval(row: dict[str, Any], actor: Any) -> dict[str, str]:
         "title": f"Approve {label_of(row['kind']).lower()}: {row['title']}",
         "album": row["album__title"],
         "since": ", ".join(filter(None, (row["asked_by__name"] or "Producer", late + due))),
+        "amount": "",
+    }
+
+
+def _rounds(actor: Any, most: int) -> list[dict[str, str]]:
+    """Review rounds with songs that one has not scored."""
+    rows = ReviewRound.objects.waiting_for(actor).order_by("due_at", "id")
+    facts = rows.values("pk", "title", "due_at", "album__title", "begun_by__name")
+    return [_round(row, actor) for row in facts[:most]]
+
+
+def _round(row: dict[str, Any], actor: Any) -> dict[str, str]:
+    late = "late, asked for " if row["due_at"] < timezone.now() else ""
+    return {
+        "url": f"/rounds/{row['pk']}/",
+        "title": f"Score songs: {row['title']}",
+        "album": row["album__title"],
+        "since": f"{row['begun_by__name'] or 'Producer'}, {late}by {time.shown_at(row['due_at'], actor.time_zone)}",
         "amount": "",
     }
 

@@ -13,12 +13,12 @@ from producer.core import exports
 from producer.core.pages import page, perform, posted, sent
 
 from .. import actions, review_rows
-from .. import rows as song_rows
 from ..forms.review import DecideForm, OutcomeForm
 from ..models import Outcome, ReviewRound, Song
 from ..pages import album_page, visible_album
+from ..rows import STATE_LOOKS, STATES
 from ..rules import authorize, ear
-from ..rules.review import results, standing_in
+from ..rules.review import Weighed, results, standing_in
 from .reviews import visible_round
 from .songs import visible_song
 
@@ -44,12 +44,21 @@ def _rows(request: HttpRequest, form: DecideForm, songs: list[Song], latest: Rev
     """Scores are those of reviews that the reader sees."""
     standing = standing_in(latest, request.user) if latest else {}
     ticked, bad = set(form["songs"].value() or ()), _refused(form)
-    found = []
-    for row, song in zip(song_rows.songs(songs), songs, strict=True):
-        at = standing.get(song.pk)
-        row |= {"score": review_rows.fine(at.score) if at else "", "rank": str(at.rank) if at else ""}
-        found.append(row | {"ticked": str(song.pk) in ticked, "bad": bad.get(str(song.pk), "")})
-    return found
+    return [_row(song, standing.get(song.pk), ticked, bad) for song in songs]
+
+
+def _row(song: Song, at: Weighed | None, ticked: set[str], bad: dict[str, str]) -> dict[str, Any]:
+    key = str(song.pk)
+    return {
+        "id": key,
+        "title": song.title,
+        "state": STATES[song.state],
+        "look": STATE_LOOKS[song.state],
+        "score": review_rows.fine(at.score) if at else "",
+        "rank": str(at.rank) if at else "",
+        "ticked": key in ticked,
+        "bad": bad.get(key, ""),
+    }
 
 
 def _refused(form: DecideForm) -> dict[str, str]:

@@ -16,7 +16,7 @@ from ..forms import MoveForm, SongFilters, SongForm
 from ..models import Album, Song
 from ..pages import album_page, visible_album
 from ..rules import authorize, can, next_states
-from . import demos, lyrics, pool
+from . import demos, lyrics, pool, story
 
 PAGE = 100
 
@@ -114,13 +114,13 @@ def _song_page(request: HttpRequest, song: Song, form: MoveForm | None) -> HttpR
     context = {
         "song": song,
         "row": rows.song_row(song),
-        "moves": rows.moves(song.moves.select_related("by")[:50], request.user.time_zone),
         "form": form,
         **demos.section(request, song),
         **pool.sections(request, song),
         **lyrics.section(request, song),
         "recordings": song.recordings.all()[:100],
         "may_give_isrc": can(request.user, "isrc.give", song.album),
+        **story.section(request, song),
     }
     return album_page(request, song.album, "songs", "projects/song_detail.html", context)
 

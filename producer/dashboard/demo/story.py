@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, money, past, records, sounds, studios
+from . import board, calendar, cast, money, past, records, reviews, sounds, studios
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -57,6 +57,7 @@ def tell(now: datetime | None = None) -> Story:
     for plan in calendar.PLANS:
         _plan(story, plan)
     _boards(story)
+    _reviews(story)
     _money(story)
     for at, act in sorted(story.steps, key=lambda step: step[0]):
         with time_machine.travel(at, tick=True):
@@ -101,6 +102,21 @@ def _boards(story: Story) -> None:
 def _upload(story: Story, record: records.Record) -> None:
     others = [story.user(key) for key in record.team]
     sounds.upload(story.albums[record.key], story.user(record.by), others)
+
+
+def _reviews(story: Story) -> None:
+    for plan in reviews.PLANS:
+        _review(story, plan)
+    story.on(-35, lambda: reviews.came_of_it(story.albums["hymns"], story.user("gordon")))
+    story.on(-35, lambda: reviews.came_of_it(story.albums["ferry"], story.user("gordon")))
+
+
+def _review(story: Story, plan: reviews.Plan) -> None:
+    album = lambda: story.albums[plan.record]  # noqa: E731 (it is begun by then)
+    story.on(plan.begun, lambda: reviews.begin(plan, album(), story.cast), hour=10)
+    story.on(plan.begun + (4 if plan.closed else 0), lambda: reviews.score(plan, album(), story.cast), hour=14)
+    if plan.closed:
+        story.on(plan.begun + plan.open_for + 1, lambda: reviews.close(plan, album(), story.cast), hour=15)
 
 
 def _plan(story: Story, plan: calendar.Plan) -> None:
