@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from producer.core.identifiers import ISRC
 from producer.core.integrity import checks
 
-from .models import GridCell, IsrcIssue
+from .models import Demo, GridCell, IsrcIssue
 
 
 @checks("production grid")
@@ -24,3 +24,11 @@ def grid() -> Iterator[str]:
 def isrcs() -> Iterator[str]:
     moved = IsrcIssue.objects.exclude(recording=None).exclude(recording__isrc=F("isrc")).values_list("isrc", "recording")
     yield from (f"{ISRC.shown(isrc)} does not stand on recording {recording}" for isrc, recording in moved)
+
+
+@checks("demos")
+def sound() -> Iterator[str]:
+    """Every demo that can be heard has its file."""
+    silent = Demo.objects.here().filter(audio__state="ready", audio__file=None).select_related("audio", "song")
+    for demo in silent.order_by("pk"):
+        yield f"The demo {demo} of “{demo.song}” ({demo.pk}) has no file."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import tracemalloc
 
 import numpy as np
 import pyloudnorm
@@ -175,3 +177,13 @@ def test_blocks_do_not_matter():
 def test_silence_has_no_loudness_and_no_peak(checked):
     audio = checked(encoded(np.zeros((44_100, 2), np.float32)))
     assert (audio.state, audio.loudness_lufs, audio.true_peak_db) == ("ready", None, None)
+
+
+def test_memory_does_not_grow_with_the_length():
+    """Three minutes are 63 MB once they are decoded."""
+    data = io.BytesIO(encoded(np.zeros((3 * 60 * 44_100, 2), np.float32), "flac"))
+    tracemalloc.start()
+    sound.measure(data, "audio/flac")
+    highest = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert highest < 20 * 1024 * 1024

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
 import pytest
+import soundfile
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +16,7 @@ from django.test import RequestFactory
 from files import serve
 from files.actions import keep, store
 
+from .sounds import encoded, tone
 from .test_store import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_apart")]
@@ -86,3 +91,27 @@ def test_what_is_gone_from_the_storage_is_not_found(stored):
     default_storage.delete(stored.key)
     with pytest.raises(Http404):
         ask(stored)
+
+
+@pytest.mark.parametrize("subtype", ["PCM_S8", "PCM_16", "PCM_24", "PCM_32", "FLOAT"])
+def test_aiff_which_few_browsers_play_comes_as_the_wav_that_it_is(alice, bluebird, subtype):
+    samples = tone(0.5, level=0.5)
+    data = encoded(samples, "aiff", subtype=subtype)
+    values = {"kind": "audio", "name": "take.aiff", "found": "audio/aiff", "size": len(data), "sha256": "ab" * 32}
+    stored = keep(ContentFile(data), by=alice, organization=bluebird, **values)
+    answer, whole = ask(stored)
+    assert (answer["Content-Type"], answer["Content-Length"]) == ("audio/wav", str(len(whole)))
+    assert answer["Content-Disposition"] == 'inline; filename="take.wav"'
+    with soundfile.SoundFile(io.BytesIO(whole)) as wav, soundfile.SoundFile(io.BytesIO(data)) as aiff:
+        assert (wav.format, wav.samplerate, wav.channels) == ("WAV", 44_100, 2)
+        assert np.array_equal(wav.read(), aiff.read())
+    for start, end in ((0, 9), (40, 61), (101, 4242), (len(whole) - 5, len(whole) - 1)):
+        part, body = ask(stored, range=f"bytes={start}-{end}")
+        assert body == whole[start : end + 1] and part["Content-Range"] == f"bytes {start}-{end}/{len(whole)}"
+
+
+def test_an_aiff_that_holds_no_plain_samples_comes_as_it_is(alice, bluebird):
+    data = b"FORM\0\0\0\x40AIFCCOMM\0\0\0\x16" + bytes(8) + bytes(10) + b"ima4SSND\0\0\0\x08" + bytes(8)
+    values = {"kind": "audio", "name": "take.aiff", "found": "audio/aiff", "size": len(data), "sha256": "ab" * 32}
+    answer, body = ask(keep(ContentFile(data), by=alice, organization=bluebird, **values))
+    assert (answer["Content-Type"], body) == ("audio/aiff", data)

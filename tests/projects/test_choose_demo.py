@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 
 from files.models import StoredFile
 from producer.core.errors import Conflict, NotAllowed, Stale
-from projects import actions
+from projects import actions, integrity
 from projects.models import Demo
 from tests import factories
 
@@ -143,3 +143,9 @@ def test_it_costs_the_same_for_one_song_and_for_three(client_of, album, alice, q
         factories.make_demo(factories.make_song(album, f"Song {number}"))
         counts.append(queries(client, f"/albums/{album.pk}/listen/"))
     assert counts[0] == counts[2]
+
+
+def test_the_check_of_integrity_names_a_demo_whose_file_is_gone(new):
+    assert list(integrity.sound()) == []
+    new.audio.file.delete()
+    assert [new.audio.name in line for line in integrity.sound()] == [True]
