@@ -84,6 +84,20 @@ def look_into_sound(kind: str) -> None:
     sys.stdout.write(json.dumps(facts))
 
 
+def look_into_sheet(data: bytes) -> None:
+    sys.path.append(str(Path(__file__).parent))
+    import sheet
+
+    try:
+        rows = sheet.read(data)
+    except sheet.Unfit as words:
+        raise Unsound(str(words)) from words
+    sys.stdout.write(json.dumps(rows))
+
+
+LOOKS["sheet"] = look_into_sheet
+
+
 def main() -> int:
     kind = sys.argv[1]
     limit(audio := kind.startswith("audio/"))

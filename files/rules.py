@@ -20,6 +20,7 @@ AT_ONCE = 2  # in one web process: each may take a second and much memory
 _turns = threading.BoundedSemaphore(AT_ONCE)
 PROBE = Path(__file__).with_name("probe.py")
 SECONDS = 15
+NO_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
 _MAGIC = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -58,14 +59,27 @@ def refuse_audio_size(size: int | None) -> None:
     refuse_size(size, MOST_AUDIO_BYTES)
 
 
+def read_sheet(data: bytes) -> list[tuple[int, list[str]]]:
+    """Row numbers and cells, as text, of the first sheet of an XLSX. Raises ValidationError if it is none, is too
+    large or holds formulas (see files.sheet).
+    """
+    if not data.startswith(b"PK"):
+        raise ValidationError("This is no XLSX file, whatever it is called.", code="file_type")
+    return [(number, cells) for number, cells in json.loads(_probed(data, "sheet"))]
+
+
 def look_into(file: BinaryIO, kind: str) -> None:
     """Read it to its end in a process with limits. Raises ValidationError if it is not sound."""
     file.seek(0)
+    _probed(file.read(), kind)
+
+
+def _probed(data: bytes, kind: str) -> bytes:
     command = [sys.executable, "-I", str(PROBE), kind]
     if not _turns.acquire(timeout=SECONDS):
         raise ValidationError("Many files are being looked into just now. Try again.", code="file_busy")
     try:
-        done = subprocess.run(command, input=file.read(), capture_output=True, timeout=SECONDS, env={}, check=False)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=NO_THREADS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise ValidationError("This file takes too long to read.", code="file_unsound") from error
     finally:
@@ -73,9 +87,9 @@ def look_into(file: BinaryIO, kind: str) -> None:
     if done.returncode:
         words = done.stdout.decode(errors="replace") if done.returncode == 3 else "This file cannot be read safely."
         raise ValidationError(words, code="file_unsound")
+    return done.stdout
 
 
-NO_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
 CRASHED = "This file cannot be read safely."
 
 

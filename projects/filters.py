@@ -28,7 +28,9 @@ from .models import (
     Recording,
     Review,
     ReviewRound,
+    SentSong,
     Song,
+    SubmissionLink,
     TeamInvitation,
     TeamMember,
 )
@@ -98,6 +100,24 @@ class DemoFilters(Filters):
     class Meta:
         model = Demo
         fields = ["song", "album", "state", "current"]
+
+
+class LinkFilters(Filters):
+    album = VisibleFilter(Album)
+
+    class Meta:
+        model = SubmissionLink
+        fields = ["album"]
+
+
+class SentSongFilters(Filters):
+    album = VisibleFilter(Album, field_name="link__album")
+    link = VisibleFilter(SubmissionLink)
+    song = VisibleFilter(Song)
+
+    class Meta:
+        model = SentSong
+        fields = ["album", "link", "song", "email"]
 
 
 class ArtistFilters(Filters):

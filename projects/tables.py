@@ -97,6 +97,11 @@ def _recording(entry: Entry) -> str:
     return f"Recording of “{entry.name}” has the ISRC {ISRC.shown(given.after)}"
 
 
+def _link(entry: Entry) -> str:
+    revoked = any(change.field == "revoked_at" for change in entry.changes)
+    return f"Submission link “{entry.name}” {'revoked' if revoked else 'opened' if entry.verb == 'added' else entry.verb}"
+
+
 def register_all() -> None:
     album = ("title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes")
     register(
@@ -117,6 +122,9 @@ def register_all() -> None:
         ),
         *("iswc", "explicit", "state", "notes"),
     )
+    shown = ("name", "show_artist", "show_title", "expires_at", "revoked_at")
+    links = lambda: _events("SubmissionLinkEvent")  # noqa: E731
+    register(Table("link", links, "Link", "album_id", "name", shown, capability="song.edit", headline=_link))
     words = ("number", "note")
     register(Table("lyric", lambda: _events("LyricEvent"), "Lyrics", "song__album_id", "song", words, headline=_lyric))
     register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))

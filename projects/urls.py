@@ -15,7 +15,9 @@ from .views import (
     pool,
     recordings,
     reviews,
+    song_import,
     songs,
+    submissions,
     team,
 )
 
@@ -29,6 +31,10 @@ urlpatterns = [
     path("albums/<uuid:pk>/songs/", songs.song_list, name="song-list"),
     path("albums/<uuid:pk>/songs/new/", songs.song_new, name="song-new"),
     path("albums/<uuid:pk>/songs/quick/", songs.song_quick, name="song-quick"),
+    path("albums/<uuid:pk>/songs/import/", song_import.song_import_page, name="song-import"),
+    path("albums/<uuid:pk>/submission-links/", submissions.link_list, name="submission-links"),
+    path("submission-links/<uuid:pk>/revoke/", submissions.link_revoke, name="submission-link-revoke"),
+    path("send-a-song/", submissions.song_send, name="song-send"),
     path("albums/<uuid:pk>/songs/arrange/", songs.song_arrange, name="song-arrange"),
     path("songs/<uuid:pk>/", songs.song_detail, name="song-detail"),
     path("songs/<uuid:pk>/edit/", songs.song_edit, name="song-edit"),

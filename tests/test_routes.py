@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:songs-move": {"to": "shortlisted"},
     "api:songs-place": {"position": 1},
     "api:songs-hold": {"until": "2027-01-01"},
+    "api:albums-import-songs": {"csv": "title\nOne"},
     "api:albums-move-songs": {"songs": [], "to": "shortlisted"},
     "api:grid-parts-place": {"position": 1},
     "api:running-orders-move": {"item": "0197f000-0000-7000-8000-000000000000", "position": 1},

@@ -48,6 +48,7 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         "song": (song := factories.make_song(album, f"Song {mark}", writers=mark, notes=mark)),
         "demo": factories.make_demo(song, by=producer, name=f"{mark}.wav", note=mark),
         "lyric": actions.write_lyric(song, text=f"Words {mark}", note=mark, by=producer),
+        **_submissions(album, song, producer, mark),
         "person": (person := factories.make_person(owner, f"Player {mark}", legal_name=mark)),
         "member": album.team.order_by("created_at").last(),
         "share": album.shares.first(),
@@ -68,6 +69,14 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         **_money(album, owner, producer, mark),
         **_sessions(album, owner, person, producer, mark),
     }
+
+
+def _submissions(album: Album, song: Any, producer: User, mark: str) -> dict[str, Any]:
+    link, _ = actions.open_link(
+        album, name=f"Link {mark}", words=mark, expires_at=timezone.now() + timedelta(days=9), by=producer
+    )
+    sent = link.sent.create(song=song, name=mark, email=f"writer@{mark.lower()}.example")
+    return {"submission_link": link, "sent_song": sent}
 
 
 def _approvals(album: Album, producer: User, mark: str) -> dict[str, Any]:

@@ -22,10 +22,10 @@ def remembered(model: type[Any]) -> type[Any]:
     """Class decorator: keep an event row for each insert, change and delete.
 
     A change of nothing but the quiet fields is no news and keeps none. `version` is kept on the event, so that
-    whoever saves over a newer version can be told what came between. What `model.WORKED_OUT` names follows from other
-    fields and is not kept.
+    whoever saves over a newer version can be told what came between. What `model.UNREMEMBERED` names, since it follows
+    from other fields or is a secret's hash, is not kept.
     """
-    names, follows = {field.name for field in model._meta.fields}, list(getattr(model, "WORKED_OUT", ()))
+    names, follows = {field.name for field in model._meta.fields}, list(getattr(model, "UNREMEMBERED", ()))
     quiet = [*(name for name in QUIET if name in names), *follows]
     change = pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=quiet))
     return pghistory.track(pghistory.InsertEvent(), change, pghistory.DeleteEvent(), exclude=follows or None)(model)

@@ -15,6 +15,8 @@ from .recording import add_recording, remove_recording, update_recording
 from .review import begin_round, change_review, close_round, score_song, update_round
 from .share import end_share, share_album, share_with
 from .song import add_song, place_song, update_song
+from .song_import import import_songs, try_import_songs
+from .submission import open_link, revoke_link, send_song
 from .team import add_by_email, add_member, invite_member, keep_place, leave_teams, remove_member, take_places, withdraw_place
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "follow_audio",
     "give_isrc",
     "hold_song",
+    "import_songs",
     "invite_member",
     "keep_place",
     "keep_prefix",
@@ -47,6 +50,7 @@ __all__ = [
     "mark_new",
     "move_song",
     "move_songs",
+    "open_link",
     "place_part",
     "place_song",
     "receive_demo",
@@ -58,11 +62,14 @@ __all__ = [
     "remove_recording",
     "rename_part",
     "restore_lyric",
+    "revoke_link",
     "score_song",
+    "send_song",
     "set_next_number",
     "share_album",
     "share_with",
     "take_places",
+    "try_import_songs",
     "update_album",
     "update_artist",
     "update_person",

@@ -16,6 +16,7 @@ from . import (
     reviews,
     singles,
     songs,
+    submissions,
     team,
 )
 
@@ -27,6 +28,7 @@ routes: Routes = [
     *recordings.routes,
     *grid.routes,
     *lyrics.routes,
+    *submissions.routes,
     *team.routes,
     *approvals.routes,
     *comments.routes,

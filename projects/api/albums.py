@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from rest_framework.response import Response
+
 from producer.core.api.routing import Routes
 from producer.core.api.viewsets import Viewset, verb
 from producer.core.writes import refuse_stale
@@ -9,6 +12,7 @@ from producer.core.writes import refuse_stale
 from .. import actions, filters, serializers
 from ..actions import milestone
 from ..models import Album, Song
+from ..rules import authorize, song_import
 
 
 class Albums(Viewset):
@@ -48,6 +52,20 @@ class Albums(Viewset):
         """One decision about many songs: all of them, or none, and `songs` of the problem names each that cannot."""
         actions.move_songs(album, songs, to, reason=reason, by=self.actor)
         return album
+
+    @verb(serializers.SongImportBody)
+    def import_songs(
+        self, album: Album, version: int | None, csv: str = "", xlsx: bytes = b"", dry_run: bool = False
+    ) -> Response:
+        """Songs from CSV or XLSX, all or none; those that are in the pool already are left out. Errors name each bad row."""
+        authorize(self.actor, "song.edit", album)
+        preview = song_import.read(song_import.table_of(xlsx or csv.encode("utf-8", "replace")), album)
+        if preview.problems:
+            raise ValidationError({"xlsx" if xlsx else "csv": preview.problems})
+        take = actions.try_import_songs if dry_run else actions.import_songs
+        songs = take(album, preview.rows, by=self.actor)
+        told = serializers.SongShape(songs, many=True, context=self.get_serializer_context()).data
+        return Response({"songs": told, "left_out": preview.there, "dry_run": dry_run})
 
 
 routes: Routes = [("albums", Albums)]

@@ -5,7 +5,8 @@ from .demo import DemoForm
 from .directory import ArtistForm, NewArtistForm, NewPersonForm, PersonForm
 from .lists import AlbumFilters, ArtistFilters, PersonFilters, SongFilters
 from .lyric import LyricForm
-from .song import HoldForm, MoveForm, SongForm
+from .song import HoldForm, MoveForm, SongForm, SongImportForm
+from .submission import LinkForm, SendForm
 from .team import MemberForm, ShareForm
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ArtistForm",
     "DemoForm",
     "HoldForm",
+    "LinkForm",
     "LyricForm",
     "MemberForm",
     "MoveForm",
@@ -23,7 +25,9 @@ __all__ = [
     "NewPersonForm",
     "PersonFilters",
     "PersonForm",
+    "SendForm",
     "ShareForm",
     "SongFilters",
     "SongForm",
+    "SongImportForm",
 ]

@@ -11,6 +11,7 @@ from ..models import Song
 from ..music import KEYS, MOODS, SIGNATURES, plain_moods, seconds, validate_moods
 
 FACTS = "title writers iswc origin pitched_by key tempo time_signature length_seconds moods explicit notes"
+MOST_BYTES = 2_000_000  # of an import
 EDITED = tuple(FACTS.split())
 
 
@@ -76,3 +77,29 @@ class HoldForm(Versioned):
     """Until when somebody keeps a pitched song for us."""
 
     until = forms.DateField(label="On hold until", widget=DateInput, help_text="The last day of the hold.")
+
+
+class SongImportForm(forms.Form):
+    """The file, or what stood in it: the preview sends its text back."""
+
+    file = forms.FileField(required=False, label="CSV or XLSX file", max_length=200)
+    csv = forms.CharField(
+        label="Pasted text",
+        required=False,
+        max_length=MOST_BYTES,
+        strip=False,
+        widget=forms.Textarea({"rows": 8, "aria-describedby": "columns"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        upload, text = found.get("file"), found.get("csv", "").strip()
+        if upload is not None and upload.size > MOST_BYTES:
+            self.add_error("file", "This file is larger than 2 MB: that is no pool of songs.")
+        elif bool(upload) == bool(text) and not self.errors:
+            self.add_error("file", "Take one of both, the file or the text." if text else "Choose the file, or paste its text.")
+        return found
+
+    def content(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        return upload.read() if upload else self.cleaned_data["csv"].encode("utf-8", "replace")

@@ -13,6 +13,7 @@ from .recording import IsrcIssue, IsrcRange, Recording
 from .review import Criterion, MoveScore, Review, Reviewer, ReviewRound, RoundSong, Score
 from .single import Single
 from .song import Song, SongMove
+from .submission import SentSong, SubmissionLink
 
 __all__ = [
     "Album",
@@ -50,10 +51,12 @@ __all__ = [
     "RoundSong",
     "RunningOrder",
     "Score",
+    "SentSong",
     "SideLimit",
     "Single",
     "Song",
     "SongMove",
+    "SubmissionLink",
     "TeamInvitation",
     "TeamMember",
     "WhoDecides",

@@ -31,7 +31,7 @@ class Song(Named):
     """
 
     NAME = "title"
-    WORKED_OUT = ("same_song", "hold_ends_at", "hold_remind_at")
+    UNREMEMBERED = ("same_song", "hold_ends_at", "hold_remind_at")
 
     class Origin(models.TextChoices):
         ORIGINAL = "original", "Original"

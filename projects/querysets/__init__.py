@@ -12,6 +12,7 @@ from .recording import IsrcRangeQuerySet, RecordingQuerySet
 from .review import MoveScoreQuerySet, OfRound, OutcomeQuerySet, ReviewerQuerySet, ReviewQuerySet, RoundQuerySet, opened
 from .sight import OfAlbum, active_shares, organizations_known, reach
 from .song import SongMoveQuerySet, SongQuerySet
+from .submission import LinkQuerySet, SentSongQuerySet
 
 __all__ = [
     "AlbumQuerySet",
@@ -24,6 +25,7 @@ __all__ = [
     "GridCellQuerySet",
     "GridPartQuerySet",
     "IsrcRangeQuerySet",
+    "LinkQuerySet",
     "LyricQuerySet",
     "MilestoneQuerySet",
     "MoveScoreQuerySet",
@@ -39,6 +41,7 @@ __all__ = [
     "ReviewQuerySet",
     "ReviewerQuerySet",
     "RoundQuerySet",
+    "SentSongQuerySet",
     "ShareQuerySet",
     "SideLimitQuerySet",
     "SingleQuerySet",

@@ -30,15 +30,21 @@ class TeamQuerySet(OfAlbum):
         return self.select_related("user")
 
 
-class PlaceQuerySet(OfAlbum):
-    def active(self) -> Self:
-        return self.filter(ended_at=None)
+class ForProducers(OfAlbum):
+    """Rows for those who make the album only: its producers, and its owner's admins."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Addresses that were invited are for those who may change the team: its producers, and the owner's admins."""
         if actor is SYSTEM:
             return self
         team = apps.get_model("projects", "TeamMember").objects.active()
         producing = team.filter(user=actor.pk, role=TeamRole.PRODUCER).values("album")
         managed = [key for key, roles in actor.roles.items() if Role.ADMIN in roles]
-        return self.filter(Q(album__in=producing) | Q(album__organization__in=managed))
+        mine = Q(**{f"{self.ALBUM}__in": producing}) | Q(**{f"{self.ALBUM}__organization__in": managed})
+        return self.filter(mine)
+
+
+class PlaceQuerySet(ForProducers):
+    """Addresses that were invited are for those who may change the team: its producers, and the owner's admins."""
+
+    def active(self) -> Self:
+        return self.filter(ended_at=None)

@@ -27,7 +27,8 @@ from .milestone import (
 )
 from .recording import IsrcRangeChange, IsrcRangeShape, RecordingChange, RecordingShape
 from .review import OutcomeChange, OutcomeShape, ReviewChange, ReviewShape, RoundChange, RoundShape, SongMovesBody
-from .song import SongChange, SongHoldBody, SongMoveBody, SongPlaceBody, SongShape
+from .song import SongChange, SongHoldBody, SongImportBody, SongMoveBody, SongPlaceBody, SongShape
+from .submission import LinkShape, SentSongShape
 from .team import MemberShape, PlaceShape, ShareShape
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "GridShape",
     "IsrcRangeChange",
     "IsrcRangeShape",
+    "LinkShape",
     "LyricShape",
     "MarkBody",
     "MarksBody",
@@ -73,9 +75,11 @@ __all__ = [
     "ReviewShape",
     "RoundChange",
     "RoundShape",
+    "SentSongShape",
     "ShareShape",
     "SongChange",
     "SongHoldBody",
+    "SongImportBody",
     "SongMoveBody",
     "SongMovesBody",
     "SongPlaceBody",

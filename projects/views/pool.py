@@ -11,18 +11,29 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from producer.core.pages import page, perform, posted
+from producer.core.time import shown_at
 
 from .. import actions
 from ..forms import HoldForm
-from ..models import Song
+from ..models import SentSong, Song
 from ..rules import authorize, can
 
 
 def sections(request: HttpRequest, song: Song) -> dict[str, Any]:
-    """What `projects/song_hold.html` needs."""
-    pitched = song.origin == Song.Origin.PITCHED
-    may_hold = pitched and can(request.user, "song.edit", song.album)
-    return {"may_hold": may_hold, "hold_form": _hold_form(song) if may_hold else None}
+    """What `projects/song_hold.html` and `projects/song_source.html` need."""
+    may_edit = can(request.user, "song.edit", song.album)
+    may_hold = may_edit and song.origin == Song.Origin.PITCHED
+    return {"may_hold": may_hold, "hold_form": _hold_form(song) if may_hold else None, **_source(request, song, may_edit)}
+
+
+def _source(request: HttpRequest, song: Song, may_edit: bool) -> dict[str, Any]:
+    """Who sent it is everybody's to know; how to reach them, and the link, is for those who keep the pool."""
+    sent = SentSong.objects.filter(song=song).select_related("link").first()
+    if sent is None:
+        return {}
+    told = shown_at(sent.created_at, request.user.time_zone)  # type: ignore[union-attr]
+    by = f" by the link “{sent.link}”" if may_edit else ""
+    return {"sent": sent, "sent_mail": sent.email if may_edit else "", "sent_told": f"{told}{by}"}
 
 
 def _hold_form(song: Song) -> HoldForm:

@@ -91,6 +91,9 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     team = [factories.join_team(album, user, role) for user, role in ((producer, "producer"), (engineer, "engineer"))]
     song = factories.make_song(album, f"Song {number}")
     _add(rows, "demos", factories.make_demo(song, by=producer))
+    link, _ = songs.open_link(album, name="Publishers", expires_at=timezone.now() + timedelta(days=9), by=producer)
+    _add(rows, "submission-links", link)
+    _add(rows, "submissions", link.sent.create(song=song, name="Nora Quill", email="nora@tinpan.example"))
     _add(rows, "lyrics", songs.write_lyric(song, text="Words", by=producer))
     person = factories.make_person(owner, f"Player {number}", email=f"player{number}@example.com")
     share = factories.share(album, label)

@@ -64,7 +64,8 @@ def _keep(row: IdempotentRequest, answer: Response) -> None:
     headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
     if answer.content_type:
         headers["Content-Type"] = answer.content_type
-    body = JSONRenderer().render(answer.data) if answer.data is not None else b""
+    told = getattr(answer, "kept", answer.data)  # an answer that tells a secret says what may be kept of it
+    body = JSONRenderer().render(told) if told is not None else b""
     idempotency.keep(row, answer.status_code, headers, body)
 
 
