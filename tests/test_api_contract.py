@@ -19,9 +19,9 @@ RESOURCES = {prefix: kind for prefix, kind, _ in router.registry if issubclass(k
 CREATED = [prefix for prefix, kind in RESOURCES.items() if hasattr(kind, "create")]
 CHANGED = [prefix for prefix, kind in RESOURCES.items() if hasattr(kind, "partial_update")]
 DELETED = [prefix for prefix, kind in RESOURCES.items() if hasattr(kind, "destroy")]
-VERBS = [
-    (prefix, verb.url_path) for prefix, kind in RESOURCES.items() for verb in kind.get_extra_actions() if "post" in verb.mapping
-]
+POSTED = [(prefix, verb) for prefix, kind in RESOURCES.items() for verb in kind.get_extra_actions() if "post" in verb.mapping]
+VERBS = [(prefix, verb.url_path) for prefix, verb in POSTED if verb.detail]
+VERBS_OF_MANY = [(prefix, verb.url_path) for prefix, verb in POSTED if not verb.detail]
 SEEN_BY_ADMIN = {"invitations"}
 
 
@@ -175,6 +175,14 @@ def test_a_deletion_needs_the_version(prefix: str, world: Any, client_for: Any, 
     problem(api.delete(address, HTTP_IF_MATCH='"999"'), 412, "version_mismatch")
     problem(api_of("charlie").delete(address, HTTP_IF_MATCH="*"), 404, "not_found")
     problem(api_of("nobody").delete(address, HTTP_IF_MATCH="*"), 401, "not_authenticated")
+
+
+@pytest.mark.parametrize(("prefix", "verb"), VERBS_OF_MANY)
+def test_a_verb_for_many_is_closed_to_nobody_and_to_unknown_words(prefix: str, verb: str, client_for: Any, api_of: Any) -> None:
+    address = to(prefix, verb=verb)
+    problem(api_of("nobody").post(address, {}), 401, "not_authenticated")
+    body = problem(client_for(prefix).post(address, {"no_such_field": 1}), 400, "invalid")
+    assert body["errors"]["no_such_field"][0]["code"] == "unknown_field"
 
 
 @pytest.mark.parametrize(("prefix", "verb"), VERBS)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -146,3 +148,33 @@ def test_any_moves_of_two_people_are_those_of_a_plain_dictionary(album, songs, p
     assert found == {(songs[row].pk, parts[column].pk): told for (row, column), told in model.items()}
     states = [model.get((row, column), ("not_started", 0))[0] for row in range(3) for column in range(3)]
     assert grid.read(album).whole() == progress(states)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_mark_the_same_cells_at_the_same_moment_one_marks_each_and_seven_are_told(album, songs, parts, alice):
+    """Without the lock on the grid several would make one row, or write over each other."""
+    start, answers = threading.Barrier(8, timeout=20), []
+
+    def run(number):
+        try:
+            connection.ensure_connection()
+            start.wait()
+            answers.extend(_mark_each(album, songs, parts, alice, number))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join(60) for thread in threads]
+    assert sorted(answers) == [*["marked"] * 9, *["version_mismatch"] * 63]
+    assert GridBoard.objects.get().revision == 9
+
+
+def _mark_each(album, songs, parts, by, number):
+    for song in songs:
+        for part in parts:
+            try:
+                marked(album, song, part, by, 0, note=f"Take {number}")
+                yield "marked"
+            except Stale as refused:
+                yield refused.code
