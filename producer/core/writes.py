@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import models
+from django.shortcuts import get_object_or_404
 
 from .errors import Stale
 from .history import changes_since
@@ -14,9 +15,12 @@ R = TypeVar("R", bound=Record)
 
 
 def fresh(record: R, version: int | None = None) -> R:
-    """The row as it is now, locked. Raises Stale if `version`, what the caller had read, is no longer its version."""
+    """The row as it is now, locked.
+
+    Raises Stale if `version`, what the caller had read, is no longer its version, and Http404 if somebody removed it.
+    """
     rows: models.QuerySet[R] = record.__class__._base_manager.select_for_update(of=("self",), no_key=True)
-    row = rows.get(pk=record.pk)
+    row = get_object_or_404(rows, pk=record.pk)
     refuse_stale(row, version)
     return row
 
