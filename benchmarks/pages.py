@@ -109,7 +109,8 @@ class World:
         common = {"organization": self.owner, "artist": self.artist, "currency": "USD"}
         made = Album.objects.bulk_create([Album(title=title, sort_key=sort_key(title), **common) for title in titles])
         AlbumShare.objects.bulk_create([AlbumShare(album=album, organization=self.label) for album in made])
-        TeamMember.objects.bulk_create([TeamMember(album=album, user=self.producer, role="producer") for album in made[:20]])
+        own = made[: FEW - self.count]  # a producer makes few of them, however many there are
+        TeamMember.objects.bulk_create([TeamMember(album=album, user=self.producer, role="producer") for album in own])
         figures = {"budget": 52500, "efc": 57500, "variance": -5000, "actual": 20000, "committed": 12500}
         shown = {"shown_budget": 52500, "shown_efc": 57500, "shown_variance": -5000}
         AlbumTotals.objects.bulk_create([AlbumTotals(album=album, **figures, **shown) for album in made])
@@ -157,15 +158,17 @@ class World:
     def pages(self) -> list[Page]:
         from tests import factories
 
-        cookies = factories.client_of(self.head).cookies
-        signed_in = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())}
+        label, own = (
+            {"Cookie": f"sessionid={factories.client_of(who).cookies['sessionid'].value}"} for who in (self.head, self.producer)
+        )
         token = {"Authorization": f"Bearer {self.token}"}
         return [
-            Page("Home of the label", "/", signed_in, HTML_BAR),
-            Page("Album page", f"/albums/{self.first.pk}/", signed_in, HTML_BAR),
-            Page("Grid, 40 songs × 14", f"/albums/{self.first.pk}/grid/", signed_in, GRID_BAR),
-            Page("Albums", "/albums/", signed_in, HTML_BAR),
-            Page("Bookings", "/bookings/", signed_in, HTML_BAR),
-            Page("REST list of albums", "/api/v1/albums/?page_size=50", token, REST_BAR),
-            Page("REST list of bookings", "/api/v1/bookings/?page_size=50", token, REST_BAR),
+            Page("Home of the label", "/", label, HTML_BAR),
+            Page("Home of a producer", "/", own, HTML_BAR),
+            Page("Album page", f"/albums/{self.first.pk}/", label, HTML_BAR),
+            Page("Grid, 40 songs × 14", f"/albums/{self.first.pk}/grid/", label, GRID_BAR),
+            Page("Albums", "/albums/", label, HTML_BAR),
+            Page("Bookings", "/bookings/", label, HTML_BAR),
+            Page("REST, 50 albums", "/api/v1/albums/?page_size=50", token, REST_BAR),
+            Page("REST, 50 bookings", "/api/v1/bookings/?page_size=50", token, REST_BAR),
         ]
