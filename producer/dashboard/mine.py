@@ -9,6 +9,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Coalesce
 
 from producer.core import money, time
+from producer.core.templatetags.look import gauge_bar, sleeve
 from projects.models import Album, TeamMember
 from projects.standing import where_can
 from sessions.models import Booking
@@ -43,7 +44,7 @@ def shown(rows: list[Album]) -> list[dict[str, Any]]:
 
 def _shown(album: Album, booked: timedelta) -> dict[str, Any]:
     return {
-        "id": album.pk,
+        "sleeve": sleeve(album.pk),
         "url": f"/albums/{album.pk}/",
         "title": album.title,
         "artist": album.artist.name,
@@ -58,13 +59,12 @@ def _money(album: Album) -> dict[str, Any]:
     totals = getattr(album, "totals", None)
     if totals is None or not totals.budget:
         used = totals.actual + totals.committed if totals else money.ZERO
-        return {"money": f"{money.shown(used, album.currency)} used, no budget yet", "used": 0, "held": 0, "tone": ""}
+        return {"money": f"{money.shown(used, album.currency)} used, no budget yet", "bar": gauge_bar(0)}
     words = f"{money.shown(totals.actual + totals.committed, album.currency)} of {money.shown(totals.budget, album.currency)}"
     return {
         "money": words,
         "forecast": _forecast(totals, album.currency),
-        "used": int(100 * totals.actual / totals.budget),
-        "held": int(100 * totals.committed / totals.budget),
+        "bar": gauge_bar(int(100 * totals.actual / totals.budget), int(100 * totals.committed / totals.budget)),
         "tone": _tone(totals),
     }
 

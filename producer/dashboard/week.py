@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from producer.core import time
@@ -14,21 +13,33 @@ from sessions.models import Booking, Call
 
 AHEAD = timedelta(days=14)
 MOST = 30
-ANSWERS = {"yes": ("good", "done"), "no": ("warn", "stop"), "open": ("info", "")}
+LOOKS = {"yes": "good done", "no": "warn stop", "open": "info"}
+SAYS: dict[str, str] = dict(Call.Answer.choices)
+SESSION = (
+    *("pk", "starts_at", "ends_at", "status", "hold_rank", "album__title"),
+    *("room__name", "room__studio__name", "room__studio__time_zone"),
+)
 
 
 def coming(actor: Any) -> list[dict[str, Any]]:
     """Days that have sessions, soonest first: `{date, label, sessions}`, with the calls one sees. Two queries."""
     now = timezone.now()
-    calls = Prefetch("calls", Call.objects.visible_to(actor).select_related("person").order_by("call_at", "id"))
     rows = Booking.objects.concerning(actor).filter(
         status__in=["hold", "confirmed"], ends_at__gt=now, starts_at__lt=now + AHEAD
     )
-    found = list(rows.for_list().prefetch_related(calls).order_by("starts_at", "id")[:MOST])
+    found = list(rows.order_by("starts_at", "id").values(*SESSION)[:MOST])
+    calls = Call.objects.visible_to(actor).filter(booking__in=[row["pk"] for row in found]).order_by("call_at", "id")
+    called: dict[Any, list[Any]] = {row["pk"]: [] for row in found}
+    for call in calls.values("booking", "person__name", "role", "call_at", "answer"):
+        called[call["booking"]].append(call)
     today = time.wall(now, actor.time_zone).date()
     return [
-        {"date": day, "label": _day(day, today), "sessions": [_session(row, actor) for row in group]}
-        for day, group in groupby(found, key=lambda row: max(today, time.wall(row.starts_at, actor.time_zone).date()))
+        {
+            "date": day.isoformat(),
+            "label": _day(day, today),
+            "sessions": [_session(row, called[row["pk"]], actor) for row in group],
+        }
+        for day, group in groupby(found, key=lambda row: max(today, time.wall(row["starts_at"], actor.time_zone).date()))
     ]
 
 
@@ -38,28 +49,26 @@ def _day(day: Any, today: Any) -> str:
     return f"{near}, {day:%A %-d %B}" if near else f"{day:%A %-d %B}"
 
 
-def _session(row: Booking, actor: Any) -> dict[str, Any]:
-    zone = row.room.studio.time_zone
-    own = "" if zone == actor.time_zone else time.shown_range(row.starts_at, row.ends_at, actor.time_zone)
+def _session(row: dict[str, Any], calls: list[dict[str, Any]], actor: Any) -> dict[str, Any]:
+    zone, hold = row["room__studio__time_zone"], row["status"] == Booking.Status.HOLD
+    own = "" if zone == actor.time_zone else time.shown_range(row["starts_at"], row["ends_at"], actor.time_zone)
     return {
-        "url": f"/bookings/{row.pk}/",
-        "album": row.album.title,
-        "room": row.room.full_name,
-        "when": time.shown_range(row.starts_at, row.ends_at, zone),
+        "url": f"/bookings/{row['pk']}/",
+        "album": row["album__title"],
+        "room": f"{row['room__studio__name']}, {row['room__name']}",
+        "when": time.shown_range(row["starts_at"], row["ends_at"], zone),
         "own": own,
-        "hold": row.status == Booking.Status.HOLD,
-        "word": f"Hold {row.hold_rank}" if row.status == Booking.Status.HOLD else "Confirmed",
-        "calls": [_call(call, zone) for call in row.calls.all()],
+        "look": "info" if hold else "accent full",
+        "word": f"Hold {row['hold_rank']}" if hold else "Confirmed",
+        "calls": [_call(call, zone) for call in calls],
     }
 
 
-def _call(call: Call, zone: str) -> dict[str, str]:
-    tone, shape = ANSWERS[call.answer]
+def _call(call: dict[str, Any], zone: str) -> dict[str, str]:
     return {
-        "name": call.person.name,
-        "role": call.role,
-        "at": f"{time.wall(call.call_at, zone):%H:%M}",
-        "answer": call.get_answer_display(),
-        "tone": tone,
-        "shape": shape,
+        "name": call["person__name"],
+        "role": call["role"],
+        "at": f"{time.wall(call['call_at'], zone):%H:%M}",
+        "answer": SAYS[call["answer"]],
+        "look": LOOKS[call["answer"]],
     }

@@ -36,3 +36,11 @@ def test_what_rows_do_not_understand_does_not_compile(inside: str) -> None:
 def test_a_tag_written_wrongly_does_not_compile() -> None:
     with pytest.raises(TemplateSyntaxError):
         Template("{% rows list %}{% endrows %}")
+
+
+def test_rows_hold_rows() -> None:
+    days = [{"day": "Monday", "calls": [{"name": "Wes"}, {"name": "<Ana>"}]}, {"day": "Tuesday", "calls": []}]
+    template = Template(
+        "{% rows days as day %}{{ day.day }}:{% rows day.calls as call %} {{ call.name }}{% endrows %};{% endrows %}"
+    )
+    assert template.render(Context({"days": days})) == "Monday: Wes &lt;Ana&gt;;Tuesday:;"

@@ -19,7 +19,8 @@ Write = Callable[[Mapping[str, Any], list[str]], None]
 @register.tag
 def rows(parser: Parser, token: Token) -> RowsNode:
     """Rows are mappings of text made beforehand. Inside stand plain text, `{{ row.key }}` (escaped as ever) and
-    `{% if row.key %}` or `{% if other %}` with `{% else %}`, nothing more: anything else does not compile.
+    `{% if row.key %}` or `{% if other %}` with `{% else %}`, and `{% rows row.key as inner %}`, nothing more: anything else
+    does not compile.
     """
     try:
         _, source, _, name = token.split_contents()
@@ -51,6 +52,8 @@ class RowsNode(Node):
             return [_value(self._key(node.filter_expression, must=True))]
         if isinstance(node, IfNode):
             return self._choice(node, context)
+        if isinstance(node, RowsNode):
+            return [_each(self._key(node.source, must=True), node._written(context))]
         raise template.TemplateSyntaxError(f"Rows do not understand {node!r}.")
 
     def _choice(self, node: Any, context: template.Context | None) -> list[Write]:
@@ -84,6 +87,14 @@ def _value(key: str) -> Write:
 
 def _either(key: str, yes: Write, no: Write) -> Write:
     return lambda row, parts: (yes if row.get(key) else no)(row, parts)
+
+
+def _each(key: str, inner: Write) -> Write:
+    def write(row: Mapping[str, Any], parts: list[str]) -> None:
+        for each in row.get(key, ()):
+            inner(each, parts)
+
+    return write
 
 
 def _all(steps: list[Write]) -> Write:
