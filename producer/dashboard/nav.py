@@ -35,6 +35,7 @@ PLACES = [
 ]
 PERSONAL = [
     Place("Profile", "/settings/profile/", "user"),
+    Place("Your ear", "/ear/", "headphones"),
     Place("Organisations", "/organizations/", "building"),
     Place("Password and security", "/settings/security/", "shield-check"),
     Place("Reminders", "/settings/reminders/", "bell-ringing"),
