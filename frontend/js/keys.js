@@ -9,13 +9,14 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return openSearch();
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "/") return done(event, openSearch);
   if (event.key === "?") return done(event, () => open(document.getElementById("keys")));
   const combined = before ? `${before} ${event.key}` : event.key;
   before = event.key === "g" && !before ? "g" : "";
-  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(combined)}"]`)];
+  const named = [...document.querySelectorAll(`[data-key="${CSS.escape(combined)}"]`)];
+  const found = named.filter((one) => one.checkVisibility() || !one.closest("[data-item]")); // never of another song than the one heard
   const shown = found.filter((one) => one.checkVisibility()); // of many songs on a page the one that is heard
   const targets = shown.length ? shown : found;
   const chosen = targets.every((one) => one.matches("summary")) ? targets : targets.slice(0, 1); // every chart opens its table
@@ -28,20 +29,26 @@ function done(event, act) {
 }
 
 const typing = (element) =>
-  element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
+  element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])");
 
 const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
 
-// The page's own keys are listed in the help by what they do.
+// The page's own keys are listed in the help by what they do, those of a fragment that came later too.
 const list = document.querySelector("#keys [data-page-keys]");
-if (list) {
-  const named = new Set();
+const told = new Set();
+
+function tell() {
   for (const element of document.querySelectorAll("main [data-key]")) {
-    if (named.has(element.dataset.key)) continue;
-    named.add(element.dataset.key);
+    if (told.has(element.dataset.key)) continue;
+    told.add(element.dataset.key);
     const [term, what] = [document.createElement("dt"), document.createElement("dd")];
     for (const key of element.dataset.key.split(" ")) term.append(Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }), " ");
     what.textContent = element.dataset.keyWhat || element.getAttribute("aria-label") || element.textContent.trim();
     list.append(term, what);
   }
+}
+
+if (list) {
+  tell();
+  document.addEventListener("htmx:afterSettle", tell);
 }

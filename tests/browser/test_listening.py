@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from files.models import AudioFile
 from producer.core import outbox
+from projects import actions
 from projects.models import Demo
 from tests import factories
 from tests.files.sounds import made
@@ -77,6 +81,24 @@ def test_one_song_follows_the_other(songs, album, art, open_as):
     page.locator("[data-place]").press("End")
     page.evaluate("document.querySelector('audio').currentTime = 39.5")
     playing(page, SONGS[1])
+
+
+def test_scores_by_key_go_to_the_song_that_is_heard(songs, album, alice, anders, open_as):
+    due_at = timezone.now() + timedelta(days=5)
+    round = actions.begin_round(album, title="First", songs=songs, reviewers=[anders.pk], due_at=due_at, by=alice)
+    page = open_as(anders, f"/albums/{album.pk}/listen/")
+    page.keyboard.press("k")
+    for title, number in zip(SONGS[:2], ("2", "5"), strict=True):
+        playing(page, title)
+        page.get_by_role("group", name="The whole song").filter(visible=True).wait_for()
+        page.locator("[data-place]").focus()  # the keys hold there too
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press(number)
+        page.get_by_text(f"You gave {number}").filter(visible=True).wait_for()
+        page.keyboard.press("n")
+    assert {review.song.title: int(review.total) for review in round.reviews.all()} == {SONGS[0]: 2, SONGS[1]: 5}
+    page.keyboard.press("?")
+    assert "Score the song 5" in page.locator("#keys").inner_text()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
