@@ -89,6 +89,7 @@ class World:
         self.owner = factories.make_organization("Bluebird Productions")
         self.label = factories.make_organization("Northern Lights", "label")
         self.producer = factories.make_member(self.owner, "producer", "Alice Archer")
+        self.owner_admin = factories.make_member(self.owner, "admin", "Olga Owens")
         self.head = factories.make_member(self.label, "ar_head", "Hanna Holm")
         self.artist = factories.make_artist(self.owner)
         self.rooms = [rooms.make_room(rooms.make_studio(self.owner, f"Studio {n}")) for n in range(10)]
@@ -119,6 +120,25 @@ class World:
         )
         self.first = self.first or made[0]
         self.count += many
+        self._settle()
+
+    def songs(self) -> None:
+        """A pool of 50, every second pitched and on hold, on an album of its own."""
+        from django.utils import timezone
+
+        from projects import actions
+        from tests import factories
+
+        self.pool = factories.make_album(self.owner, "The pool", artist=self.artist)
+        factories.share(self.pool, self.label)
+        facts = {"writers": "Archer, Byrd", "key": "Am", "tempo": 92, "time_signature": "4/4", "length_seconds": 222}
+        until = timezone.now().date() + timedelta(days=60)
+        for n in range(1, 51):
+            origin = "pitched" if n % 2 else "original"
+            song = factories.make_song(self.pool, f"Pool {n}", position=n, origin=origin, moods=["dark", "warm"], **facts)
+            if n % 2:
+                actions.hold_song(song, until=until, by=self.owner_admin)
+        actions.write_lyric(song, text="Words\n" * 40, by=self.owner_admin)
         self._settle()
 
     def board(self) -> None:
@@ -167,6 +187,8 @@ class World:
             Page("Home of a producer", "/", own, HTML_BAR),
             Page("Album page", f"/albums/{self.first.pk}/", label, HTML_BAR),
             Page("Grid, 40 songs × 14", f"/albums/{self.first.pk}/grid/", label, GRID_BAR),
+            Page("Pool of 50 songs", f"/albums/{self.pool.pk}/songs/", label, HTML_BAR),
+            Page("Song page", f"/songs/{self.pool.songs.all()[0].pk}/", label, HTML_BAR),
             Page("Albums", "/albums/", label, HTML_BAR),
             Page("Bookings", "/bookings/", label, HTML_BAR),
             Page("REST, 50 albums", "/api/v1/albums/?page_size=50", token, REST_BAR),

@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, money, past, records, reviews, sounds, studios
+from . import board, calendar, cast, money, past, pool, records, reviews, sounds, studios
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -56,6 +56,7 @@ def tell(now: datetime | None = None) -> Story:
         _begin(story, record)
     for plan in calendar.PLANS:
         _plan(story, plan)
+    _pool(story)
     _boards(story)
     _reviews(story)
     _money(story)
@@ -85,6 +86,15 @@ def _begin(story: Story, record: records.Record) -> None:
     story.on(BEGUN[record.key], begin)
     story.on(BEGUN[record.key] + 3, lambda: _upload(story, record), hour=20)
     story.on(DECIDED[record.key], lambda: records.decide(record, story.albums[record.key], story.cast), hour=16)
+
+
+def _pool(story: Story) -> None:
+    """What came in by links, holds of which one soon ends, and words in versions."""
+    for key in pool.PITCHED:
+        pitch = lambda key=key: pool.pitch(key, story.albums[key], story.today, story.user(_producer(key)))  # noqa: E731
+        story.on(-4, pitch, hour=15)
+    story.on(-86, lambda: pool.describe(story.albums["salt"], story.user("june")), hour=17)
+    story.on(-30, lambda: pool.rewrite(story.albums["salt"], story.user("mara")), hour=22)
 
 
 MARKED = {"hymns": -38, "ferry": -55, "salt": -1}
