@@ -35,6 +35,7 @@ def main() -> bool:
         world = World()
         world.albums(FEW)
         world.board()
+        world.songs()
         with made.web("benchmarks.bare", threads=2) as url:
             pages = world.pages()
             few = measure(url, pages)
