@@ -16,5 +16,6 @@ class ProjectsConfig(AppConfig):
         tabs.register(tabs.Tab("overview", "Overview", "projects:album-detail", "album.view", 0))
         tabs.register(tabs.Tab("songs", "Songs", "projects:song-list", "album.view", 20))
         tabs.register(tabs.Tab("grid", "Grid", "projects:album-grid", "album.view", 10))
+        tabs.register(tabs.Tab("order", "Order", "projects:order-list", "album.view", 40))
         tabs.register(tabs.Tab("team", "Team", "projects:album-team", "album.view", 80))
         tabs.register(tabs.Tab("history", "History", "projects:album-history", "history.view", 90))

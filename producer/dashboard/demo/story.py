@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, money, past, pool, records, reviews, sounds, studios
+from . import board, calendar, cast, money, orders, past, pool, records, reviews, sounds, studios
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -59,6 +59,7 @@ def tell(now: datetime | None = None) -> Story:
     _pool(story)
     _boards(story)
     _reviews(story)
+    _orders(story)
     _money(story)
     for at, act in sorted(story.steps, key=lambda step: step[0]):
         with time_machine.travel(at, tick=True):
@@ -107,6 +108,17 @@ def _boards(story: Story) -> None:
         story.on(day, lambda key=key: board.mark(key, story.albums[key], story.people, story.user(_producer(key))), hour=18)
     for key in ("hymns", "ferry"):
         story.on(-20, lambda key=key: board.record(story.albums[key], story.user(_producer(key))))
+
+
+def _orders(story: Story) -> None:
+    june, tunde = (lambda: story.user("june")), (lambda: story.user("tunde"))
+    story.on(-18, lambda: orders.lock_both(story.albums["hymns"], tunde()))
+    story.on(-14, lambda: orders.propose(story.albums["ferry"], june(), [story.user(key) for key in ("wes", "astrid", "june")]))
+    picked = {
+        "The Engine Room": "Everybody stamps along after one chorus.",
+        "First Boat Out": "It opens the record and the set.",
+    }
+    story.on(-13, lambda: orders.singles(story.albums["ferry"], picked, story.today + timedelta(days=60), june()))
 
 
 def _upload(story: Story, record: records.Record) -> None:
