@@ -138,10 +138,8 @@ def _act(request: HttpRequest, order: RunningOrder, version: int | None) -> None
         items.move_item(order, _uuid(key), side=_number(side), position=_number(position), **how)
     elif "up" in data or "down" in data:
         _step(order, _uuid(data.get("up", data.get("down", ""))), "down" in data, how)
-    elif "remove" in data:
-        items.remove_item(
-            get_object_or_404(order.items.select_related("order__album"), pk=_uuid(data["remove"])), by=request.user
-        )
+    elif "out" in data:
+        items.remove_item(get_object_or_404(order.items.select_related("order__album"), pk=_uuid(data["out"])), by=request.user)
     elif "add" in data:
         there = Recording.objects.filter(song__album=order.album_id).select_related("song")
         items.add_item(order, get_object_or_404(there, pk=_uuid(data.get("recording", ""))), **how)

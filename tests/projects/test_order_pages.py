@@ -104,7 +104,7 @@ def test_gaps_are_saved_together_and_odd_ones_refused(order, alice, client_of):
     [
         ({"move": "x:1:1"}, 404),
         ({"up": "\x00"}, 404),
-        ({"remove": "1"}, 404),
+        ({"out": "1"}, 404),
         ({"add": "1", "recording": "no"}, 404),
         ({"move": "{item}:9:1"}, 422),
         ({"move": "{item}:1:x"}, 422),
@@ -119,7 +119,7 @@ def test_odd_input_is_refused(order, alice, client_of, sent, status):
 
 def test_an_order_that_lacks_a_song_is_not_locked_and_says_which(order, alice, client_of):
     client = client_of(alice)
-    client.post(to(order), {"remove": first(order).pk})
+    client.post(to(order), {"out": first(order).pk})
     answer = client.post(to(order, "lock"), {})
     assert answer.status_code == 409
     assert "“Song 1” is missing from it." in answer.content.decode()

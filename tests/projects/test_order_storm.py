@@ -39,8 +39,8 @@ def test_without_lock_constraint_and_trigger_the_same_storm_leaves_holes_or_doub
 ) -> None:
     settings.API_REQUESTS_PER_MINUTE = 0
     order, token, items = make_order()
-    for _ in range(5):  # it takes two at the same instant: most often the first round has them
-        storm(live_server.url, token, str(order.pk), items, moves=MOVES)
+    for _ in range(10):  # it takes two at the same instant: most often the first round has them
+        storm(live_server.url, token, str(order.pk), items, clients=6, moves=4)
         if faults(order):
             break
     assert faults(order) > 0

@@ -1,0 +1,69 @@
+"""The order tab in a real browser: looks, a drag, keys alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from projects.actions.order import copy_order
+from projects.actions.recording import add_recording
+from projects.actions.single import pick_single
+from tests.projects.orders import make_order, titles
+
+from .looks import blocked, faults, past_the_edge
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def order(album: Any, alice: Any) -> Any:
+    return make_order(album, alice, format="12in", songs=4)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_every_page_is_accessible_and_fits(order, album, alice, open_as, live_server, width, scheme):
+    other = copy_order(order, name="Other", by=alice)
+    recording = add_recording(album.songs.first(), kind="radio_edit", by=alice)
+    single = pick_single(recording, reason="Everybody sings it", by=alice)
+    page = open_as(alice, "/albums/", width)
+    page.emulate_media(color_scheme=scheme)
+    for path in (
+        f"/albums/{album.pk}/orders/",
+        f"/running-orders/{order.pk}/",
+        f"/running-orders/{order.pk}/compare/?with={other.pk}",
+        f"/albums/{album.pk}/orders/limits/",
+        f"/albums/{album.pk}/singles/new/",
+        f"/singles/{single.pk}/",
+    ):
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        assert blocked(page) == [], path
+        assert past_the_edge(page) == 0, path
+        assert faults(page) == [], path
+
+
+def test_a_song_is_dragged_to_the_other_side_and_the_page_shows_what_is_kept(order, alice, open_as):
+    page = open_as(alice, f"/running-orders/{order.pk}/")
+    handle, side = page.locator("[data-handle]").nth(1).bounding_box(), page.locator("[data-side='2']").bounding_box()
+    page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(side["x"] + 60, side["y"] + 10, steps=8)
+    with page.expect_response("**/change/"):
+        page.mouse.up()
+    page.locator("[data-side='2'] [data-item]").wait_for()
+    assert page.locator("#arrange").count() == 1
+    assert titles(order) == [["Song 1", "Song 3", "Song 4"], ["Song 2"]]
+
+
+def test_keys_alone_move_a_song_twice_and_keep_the_focus(order, alice, open_as):
+    page = open_as(alice, f"/running-orders/{order.pk}/")
+    button = page.locator("button[name=down]").first
+    name = button.get_attribute("id")
+    button.focus()
+    for _ in range(2):
+        with page.expect_response("**/change/"):
+            page.keyboard.press("ArrowDown")
+        page.wait_for_function("name => document.activeElement.id === name", arg=name)
+        page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    assert titles(order)[0] == ["Song 2", "Song 3", "Song 1", "Song 4"]
