@@ -12,8 +12,8 @@ from producer.core.time import shown_at, wall
 from .models import ApprovalAnswer, ApprovalRequest
 from .rules.approvals import label_of
 
-LOOKS = {"open": "info half", "approved": "good done", "declined": "record stop", "fallen": "warn alarm"}
-SAYS = {"": ("Not answered", "plain"), "yes": ("Yes", "good done"), "no": ("No", "record stop")}
+LOOKS = {"open": "info half", "approved": "good done", "declined": "warn stop", "fallen": "warn alarm"}
+SAYS = {"": ("Not answered", "plain"), "yes": ("Yes", "good done"), "no": ("No", "warn stop")}
 
 
 def approvals(found: Iterable[ApprovalRequest], zone: str) -> list[dict[str, Any]]:

@@ -76,9 +76,11 @@ def _things(actor: Any) -> Q:
 
 
 def register_all() -> None:
-    from .models import RunningOrder, Single, Song
+    from .models import Recording, RunningOrder, Single, Song
 
     register("album", Album, "/albums/{id}/", album="pk", plain=True)
     register("song", Song, "/songs/{id}/", plain=True)
     register("running_order", RunningOrder, "/running-orders/{id}/", plain=True)
     register("single", Single, "/singles/{id}/", plain=True)
+    thread = "/albums/{album}/comments/recording/{id}/"  # a recording stands on its song's page and has none of its own
+    register("recording", Recording, thread, album="song__album_id", plain=True)

@@ -36,8 +36,8 @@ def planted(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, 
         label = world["share"].organization
         hanna = label.memberships.get(role="ar_head").user
         anders = label.memberships.get(role="ar").user
-        for kind, name in [("song", "song"), ("album", "album"), ("booking", "booking")]:
-            thing = world[name]
+        for kind in ("song", "album", "recording", "booking"):
+            thing = world[kind]
             comment = say(world["album"], kind, thing.pk, text=f"{MARKER}, @{hanna.name}", by=anders, internal=True)
             reword(comment, text=f"{MARKER} again, @{hanna.name}", by=anders)
         Outbox.objects.filter(key__startswith="comment:").update(state=Outbox.State.DEAD)
@@ -126,4 +126,4 @@ def test_the_walk_would_find_it(planted: dict[str, Any]) -> None:
     history = reverse("projects:album-history", args=[planted["album"].pk])
     for path in (thread, history, reverse("projects:album-comments", args=[planted["album"].pk])):
         assert MARKER in _body(planted, "hanna", "", path)
-    assert Comment.objects.filter(internal=True).count() == 3
+    assert Comment.objects.filter(internal=True).count() == 4

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from ..models import Album, Milestone
 from .milestones import today
 
-LOOKS = {"done": ("Done", "good done"), "late": ("Late", "record alarm"), "open": ("Open", "info")}
+LOOKS = {"done": ("Done", "good done"), "late": ("Late", "warn alarm"), "open": ("Open", "info")}
 
 
 def state_of(milestone: Milestone, day: date) -> str:

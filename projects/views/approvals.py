@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from producer.core.pages import page, perform, posted, sliced
+from producer.core.pages import perform, posted, sliced
 
 from .. import approval_rows as rows
 from ..actions import approval as actions
@@ -104,7 +104,7 @@ def approvals_of(request: HttpRequest, pk: UUID, kind: str, thing: UUID) -> Http
     about = rules.about(request.user, album, kind, thing)
     if about is None:
         raise Http404
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = AskForm(request.POST if request.method == "POST" else None, auto_id=f"{kind}_%s")
     asked = None
     if request.method == "POST":
         authorize(request.user, "approval.ask", album)
@@ -113,7 +113,8 @@ def approvals_of(request: HttpRequest, pk: UUID, kind: str, thing: UUID) -> Http
         messages.success(request, f"Asked for approval of “{about.title}”.")
         if not request.htmx:  # type: ignore[attr-defined]
             return redirect(about.url)
-    return page(request, "projects/approvals_of.html", _thing(request, album, about, form))
+    template = "projects/approvals_of.html" + ("#slot" if request.htmx else "")  # type: ignore[attr-defined]
+    return album_page(request, album, "overview", template, _thing(request, album, about, form))
 
 
 def _thing(request: HttpRequest, album: Album, about: rules.About, form: AskForm) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, money, orders, past, pool, records, reviews, sounds, studios
+from . import board, calendar, cast, money, orders, past, pool, records, reviews, sounds, studios, talk
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -61,11 +61,34 @@ def tell(now: datetime | None = None) -> Story:
     _reviews(story)
     _orders(story)
     _money(story)
+    _talk(story)
     for at, act in sorted(story.steps, key=lambda step: step[0]):
         with time_machine.travel(at, tick=True):
             act()
     past.let_be_past(story.now)
     return story
+
+
+def _talk(story: Story) -> None:
+    """Who plans, says and approves what, a few days ago."""
+
+    def album(key: str) -> Album:
+        return Album.objects.get(pk=story.albums[key].pk)
+
+    def of(key: str) -> Any:
+        return story.user(_producer(key))
+
+    for key in talk.PLANS:
+        story.on(DECIDED[key] + 1, lambda key=key: talk.need(key, album(key), of(key)), hour=17)
+        story.on(-1, lambda key=key: talk.plan(key, album(key), of(key)), hour=7)
+    for number, (key, song, who, internal, text) in enumerate(talk.SAID):
+        said = (song, who, internal, text)
+        story.on(-3, lambda key=key, said=said: talk.say(album(key), said[0], story.user(said[1]), *said[2:]), hour=9 + number)
+    cut, pick = ("salt", "Tidewater", "final_cut"), ("ferry", "First Boat Out", "final_cut")
+    story.on(-2, lambda: talk.ask(album("salt"), *cut[1:], of("salt"), "Listen to the end before you say it is long."), hour=10)
+    story.on(-1, lambda: talk.answer(album("salt"), *cut[1:], story.user("mara"), "yes", "It opens the record."), hour=11)
+    story.on(-30, lambda: talk.ask(album("ferry"), *pick[1:], of("ferry"), ""), hour=10)
+    story.on(-28, lambda: talk.answer(album("ferry"), *pick[1:], story.user("gordon"), "yes", "Of course."), hour=11)
 
 
 def _open_houses(story: Story) -> None:
