@@ -104,7 +104,7 @@ class RunningOrders(Viewset):
         return Response(analysis_told(analysis(self.get_object())))
 
     @extend_schema(
-        responses=serializers.StepShape(many=True),
+        responses=serializers.NeighbourStepShape(many=True),
         parameters=[OpenApiParameter("with", OpenApiTypes.UUID, required=True, description="Another order of the album.")],
         filters=False,
     )

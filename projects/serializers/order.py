@@ -199,7 +199,7 @@ class AnalysisShape(serializers.Serializer[Any]):
     best_breaks = serializers.ListField(child=serializers.IntegerField(), help_text="Songs of each side at the best breaks.")
 
 
-class StepShape(serializers.Serializer[Any]):
+class NeighbourStepShape(serializers.Serializer[Any]):
     recording = serializers.UUIDField()
     title = serializers.CharField()
     here = serializers.CharField(help_text="Its number in this order; empty where it is not in it.")
