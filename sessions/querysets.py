@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import rules
 from producer.core.actors import SYSTEM
 from projects.querysets import OfAlbum
+from projects.querysets.ways import seen
 from projects.standing import where_can
 
 
@@ -83,8 +84,7 @@ class BookingQuerySet(WithMoney):
     def concerning(self, actor: Any) -> Self:
         """Those one sees, and those one is called to; of the latter only place, time and one's own call may be shown."""
         called = apps.get_model("studio", "Call").objects.filter(own_calls(actor), booking=OuterRef("pk"))
-        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
-        return self.filter(Q(album__in=albums.values("pk")) | Q(Exists(called)))
+        return self.filter(Q(seen(actor)) | Q(Exists(called)))
 
     def for_list(self) -> Self:
         return self.select_related("album", "room__studio")
@@ -116,8 +116,7 @@ class CallQuerySet(WithMoney):
         """Calls on albums one sees, and one's own (see own_calls)."""
         if actor is SYSTEM:
             return self
-        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
-        return self.filter(Q(booking__album__in=albums.values("pk")) | own_calls(actor))
+        return self.filter(Q(seen(actor, self.ALBUM)) | own_calls(actor))
 
     def for_list(self) -> Self:
         return self.select_related("person", "booking__album", "booking__room__studio")

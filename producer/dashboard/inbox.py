@@ -105,15 +105,16 @@ def _call(call: dict[str, Any], actor: Any) -> dict[str, str]:
 def late(actor: Any) -> list[dict[str, str]]:
     """The milestones that are late on one's albums in work, the longest first."""
     rows = Milestone.objects.visible_to(actor).late().exclude(album__stage=Album.Stage.ARCHIVED)
-    return [_late(row) for row in rows.select_related("album").order_by("due_on", "id")[:MOST_FLAGS]]
+    facts = rows.order_by("due_on", "id").values("album", "album__title", "name", "due_on")
+    return [_late(row) for row in facts[:MOST_FLAGS]]
 
 
-def _late(row: Milestone) -> dict[str, str]:
+def _late(row: dict[str, Any]) -> dict[str, str]:
     return {
-        "url": f"/albums/{row.album_id}/plan/",
-        "name": row.name,
-        "album": row.album.title,
-        "due": row.due_on.isoformat(),
+        "url": f"/albums/{row['album']}/plan/",
+        "name": row["name"],
+        "album": row["album__title"],
+        "due": row["due_on"].isoformat(),
     }
 
 
@@ -146,7 +147,11 @@ def money_of(actor: Any, albums: list[Any], wanted: str) -> dict[str, Any]:
     album = next((a for a in shown if str(a.pk) == wanted), None) or next((a for a in shown if _planned(a)), None)
     if album is None:
         return {}
-    return {"chart_album": album, "chart_albums": shown, **charts(album, report(album, actor))}
+    return {
+        "chart_album": album,
+        "chart_albums": [{"pk": a.pk, "title": a.title, "chosen": a is album} for a in shown],
+        **charts(album, report(album, actor)),
+    }
 
 
 def _planned(album: Any) -> bool:

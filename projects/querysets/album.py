@@ -12,7 +12,7 @@ from accounts.roles import TeamRole
 from producer.core.actors import SYSTEM
 
 from .sight import FEW, active_shares, reached_ids
-from .ways import Ways
+from .ways import Ways, seen
 
 
 class AlbumQuerySet(models.QuerySet[Any]):
@@ -20,8 +20,7 @@ class AlbumQuerySet(models.QuerySet[Any]):
         """Albums of the actor's teams, of organisations they reach throughout, and those shared with one of them."""
         if actor is SYSTEM:
             return self
-        reached = rules.organization_wide(actor)
-        return self.filter(Ways(actor.pk, "pk", team=None, owners=reached, labels=reached))
+        return self.filter(seen(actor, "pk"))
 
     def showing_money_to(self, actor: Any) -> Self:
         """Of the visible ones those whose money the actor's roles show, as `rules.can("money.view")` says of one."""

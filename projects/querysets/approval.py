@@ -4,11 +4,10 @@ from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.rules import organization_wide
 from producer.core.actors import SYSTEM
 
 from .sight import OfAlbum
-from .ways import Ways
+from .ways import seen
 
 
 class ApprovalQuerySet(OfAlbum):
@@ -35,8 +34,7 @@ class ApprovalAnswerQuerySet(OfAlbum):
         """Places without an answer that are asked of the actor, or of a role that they have towards the album."""
         from ..standing import where_standing
 
-        reached = organization_wide(actor)
-        mine = Q(Ways(actor.pk, self.ALBUM, team=None, owners=reached, labels=reached), user=actor.pk)
+        mine = Q(seen(actor, self.ALBUM), user=actor.pk)
         for role, standings in self.model.ANSWERED_BY.items():
             mine |= Q(where_standing(actor, standings, self.ALBUM), role=role)
         return self.filter(mine, says="", request__state="open")

@@ -15,6 +15,8 @@ from accounts.models import Organization
 from accounts.querysets import knows_organizations
 from producer.core.actors import SYSTEM
 
+from .ways import seen
+
 
 def active_shares() -> models.QuerySet[Any]:
     """Shares that hold now."""
@@ -71,5 +73,4 @@ class OfAlbum(models.QuerySet[Any]):
     def visible_to(self, actor: Any) -> Self:
         if actor is SYSTEM:
             return self
-        albums = apps.get_model("projects", "Album").objects.visible_to(actor)
-        return self.filter(**{f"{self.ALBUM}__in": albums.values("pk")})
+        return self.filter(seen(actor, self.ALBUM))

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import BooleanField, F, Func
 from django.utils import timezone
 
+from accounts.rules import organization_wide
+
 TEAM = (
     "EXISTS(SELECT 1 FROM projects_teammember way"
     " WHERE way.album_id = {album} AND way.user_id = %s AND way.ended_at IS NULL{more})"
@@ -17,6 +19,12 @@ SHARE = (
     "EXISTS(SELECT 1 FROM projects_albumshare way"
     " WHERE way.album_id = {album} AND way.since <= %s AND (way.until IS NULL OR way.until > %s){more})"
 )
+
+
+def seen(actor: Any, album: str = "album") -> Ways:
+    """Rows whose album the actor sees: on its team, or by an organisation-wide role where it is owned or shown."""
+    reached = organization_wide(actor)
+    return Ways(actor.pk, album, team=None, owners=reached, labels=reached)
 
 
 class Ways(Func):

@@ -79,4 +79,4 @@ def test_once_it_is_over_it_closes(call, booking, guest, client_of, clock):
 
 def test_on_the_album_an_engineer_sees_no_fee_not_even_her_own(booking, bluebird, eve, alice, client_of):
     call = add_call(booking, person=make_person(bluebird, "Eve Ellis", user=eve), fee=Decimal("250.00"), by=alice)
-    assert "250" not in client_of(eve).get(f"/calls/{call.pk}/").text
+    assert "250.00" not in client_of(eve).get(f"/calls/{call.pk}/").text
