@@ -28,8 +28,8 @@ def test_bookings_and_calls_are_told(album, room, rate, dora, alice, eve):
     assert "Booking of Studio A: Hold → Confirmed" in told
     assert "Call of Dora Drums: Yes" in told
     seen = " ".join(str(line.changes) for line in read(eve, album).lines)
-    assert "600" not in seen
-    assert "250" not in seen
+    assert "600.00" not in seen
+    assert "250.00" not in seen
 
 
 def test_the_history_of_a_released_hold_names_nobody_of_the_other_organisation(

