@@ -32,6 +32,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:songs-place": {"position": 1},
     "api:songs-hold": {"until": "2027-01-01"},
     "api:albums-import-songs": {"csv": "title\nOne"},
+    "projects:album-limits": {"format": "12in"},
+    "projects:organization-limits": {"format": "12in"},
     "api:albums-move-songs": {"songs": [], "to": "shortlisted"},
     "api:grid-parts-place": {"position": 1},
     "api:running-orders-move": {"item": "0197f000-0000-7000-8000-000000000000", "position": 1},

@@ -13,7 +13,7 @@ from .. import review_rows
 from ..models import ApprovalRequest, MoveScore, Outcome, Review, ReviewRound, Song
 from ..rows import STATE_LOOKS, STATES
 from ..rules import can
-from ..rules.approvals import label_of, needed
+from ..rules.approvals import label_of
 
 MOST = 100
 Entry = tuple[datetime, dict[str, Any]]
@@ -28,7 +28,6 @@ def section(request: HttpRequest, song: Song) -> dict[str, Any]:
         "story": [{**words, "at": review_rows.when(at, zone)} for at, words in told[:MOST]],
         "said": _said(request, song),
         "outcome": outcome,
-        "wanted": [kind for kind in ("song_selection", "final_cut") if needed(song.album, kind)],
         "may_record": can(request.user, "outcome.edit", song.album),
     }
 
