@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import time
 import urllib.parse
 from collections import Counter
@@ -89,7 +90,7 @@ def by_form(connection: http.client.HTTPConnection, person: Person, room: str, s
     }
     connection.request("POST", f"/bookings/new/?album={person.album}", urllib.parse.urlencode(form), headers)
     answer = connection.getresponse()
-    told = " is taken Tue 8 Jun, " in answer.read().decode()
+    told = re.search(r" is taken Tue 8 Jun( 2027)?, ", answer.read().decode())
     return answer.status, "booking_conflict" if answer.status == 409 and told else ""
 
 

@@ -119,8 +119,8 @@ class OrderReopenBody(Strict):
 
 
 class ItemShape(Serializer):
-    album = VisibleRelated(source="order.album_id", read_only=True)
-    song = VisibleRelated(source="recording.song_id", read_only=True)
+    album = VisibleRelated(source="order.album", read_only=True)
+    song = VisibleRelated(source="recording.song", read_only=True)
     side = Whole(min_value=1, max_value=MOST_SIDES, required=False, help_text="By default the last one that holds songs.")
     position = Whole(min_value=1, max_value=1000, required=False, help_text="By default the end of the side.")
 

@@ -13,7 +13,7 @@ from .stamps import FIXED, STAMPS
 
 class SingleShape(Serializer):
     album = VisibleRelated(read_only=True)
-    song = VisibleRelated(source="recording.song_id", read_only=True)
+    song = VisibleRelated(source="recording.song", read_only=True)
 
     class Meta:
         model = Single
