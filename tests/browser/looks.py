@@ -22,8 +22,13 @@ def blocked(page: Any) -> list[str]:
 
 
 def faults(page: Any) -> list[str]:
-    """What axe finds wrong, one line each."""
+    """What axe finds wrong, one line each; in a window as tall as the page, so that a phone's bar hides nothing."""
+    window = page.viewport_size
+    page.set_viewport_size(
+        {**window, "height": max(window["height"], page.evaluate("() => document.documentElement.scrollHeight"))}
+    )
     found = Axe().run(page, options=RULES).response["violations"]
+    page.set_viewport_size(window)
     return [f"{one['id']}: {node['html'][:120]} {node['any'][:1]}" for one in found for node in one["nodes"]]
 
 
