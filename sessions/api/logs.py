@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from producer.core.api.filters import Filters, VisibleFilter
@@ -35,6 +36,10 @@ class SessionLogs(Viewset):
 
     def get_serializer_class(self) -> Any:
         return LogOpen if self.action == "create" else LogShape
+
+    @extend_schema(responses={200: LogOpen, 201: LogOpen})
+    def create(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().create(request, *args, **kwargs)
 
     def perform_create(self, booking: Any) -> SessionLog | Response:
         """201 for a log that begins, 200 for the one that is there."""
