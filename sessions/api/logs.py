@@ -38,8 +38,8 @@ class SessionLogs(Viewset):
         return LogOpen if self.action == "create" else LogShape
 
     @extend_schema(responses={200: LogOpen, 201: LogOpen})
-    def create(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().create(request, *args, **kwargs)
+    def _create(self, request: Any) -> Response:
+        return super()._create(request)
 
     def perform_create(self, booking: Any) -> SessionLog | Response:
         """201 for a log that begins, 200 for the one that is there."""
