@@ -13,7 +13,7 @@ run: ## set up what is missing and run everything: PORT=8001, DATA_DIR=..., DEMO
 test: ## set up what is missing, then every check and every test
 	@scripts/setup dev
 	@scripts/check
-	@exec $(python) -m pytest -q $(ARGS)
+	@exec $(python) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 check: ## the checks alone, in seconds
 	@scripts/setup dev

@@ -57,6 +57,11 @@ def _demo(entry: Entry) -> str:
     return f"Demo “{entry.name}” {entry.verb}"
 
 
+def _mark(entry: Entry) -> str:
+    state = next((change.after for change in entry.changes if change.field == "state"), "")
+    return f"“{entry.name}”, {entry.told['part']}: {state.lower() or entry.verb}"
+
+
 def _approval(entry: Entry) -> str:
     if entry.verb == "added":
         return f"Approval of “{entry.name}” asked"
@@ -103,56 +108,38 @@ def _link(entry: Entry) -> str:
 
 
 def register_all() -> None:
-    album = ("title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes")
-    register(
-        Table("album", lambda: _events("AlbumEvent"), "Album", "pgh_obj_id", "title", album, headline=_album),
-    )
-    song = (
-        *(
-            "title",
-            "writers",
-            "origin",
-            "pitched_by",
-            "held_until",
-            "key",
-            "tempo",
-            "time_signature",
-            "length_seconds",
-            "moods",
-        ),
-        *("iswc", "explicit", "state", "notes"),
-    )
-    shown = ("name", "show_artist", "show_title", "expires_at", "revoked_at")
-    links = lambda: _events("SubmissionLinkEvent")  # noqa: E731
-    register(Table("link", links, "Link", "album_id", "name", shown, capability="song.edit", headline=_link))
-    words = ("number", "note")
-    register(Table("lyric", lambda: _events("LyricEvent"), "Lyrics", "song__album_id", "song", words, headline=_lyric))
-    register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))
-    came = lambda: _events("DemoEvent").exclude(arrived_at=None)  # noqa: E731
-    demo = ("song", "note", "current", "arrived_at", "removed_at")
-    register(Table("demo", came, "Demo", "song__album_id", "audio", demo, headline=_demo))
-    register(
-        Table(
-            "share",
-            lambda: _events("AlbumShareEvent"),
-            "Share",
-            "album_id",
-            "organization",
-            ("since", "until"),
-            headline=_share,
-        )
-    )
-    register(
-        Table("team", lambda: _events("TeamMemberEvent"), "Team", "album_id", "user", ("role", "ended_at"), headline=_team),
-    )
+    _register_album()
+    _register_songs()
     _register_recordings()
     _register_approvals()
     _register_reviews()
     _register_comments()
+
+
+def _register_album() -> None:
+    album = ("title", "artist", "stage", "currency", "money_basis", "time_zone", "delivery_on", "release_on", "notes")
+    register(Table("album", lambda: _events("AlbumEvent"), "Album", "pgh_obj_id", "title", album, headline=_album))
+    ends, place = ("since", "until"), ("role", "ended_at")
+    shares, members = (lambda: _events("AlbumShareEvent")), (lambda: _events("TeamMemberEvent"))
+    register(Table("share", shares, "Share", "album_id", "organization", ends, headline=_share))
+    register(Table("team", members, "Team", "album_id", "user", place, headline=_team))
     planned = ("name", "due_on", "done_on", "responsible", "note")
-    register(
-        Table("milestone", lambda: _events("MilestoneEvent"), "Milestone", "album_id", "name", planned, headline=_milestone)
-    )
+    events = lambda: _events("MilestoneEvent")  # noqa: E731
+    register(Table("milestone", events, "Milestone", "album_id", "name", planned, headline=_milestone))
+
+
+def _register_songs() -> None:
+    heard = ("key", "tempo", "time_signature", "length_seconds", "moods")
+    song = ("title", "writers", "origin", "pitched_by", "held_until", *heard, "iswc", "explicit", "state", "notes")
+    register(Table("song", lambda: _events("SongEvent"), "Song", "album_id", "title", song, headline=_song))
+    words = ("number", "note")
+    register(Table("lyric", lambda: _events("LyricEvent"), "Lyrics", "song__album_id", "song", words, headline=_lyric))
+    came = lambda: _events("DemoEvent").exclude(arrived_at=None)  # noqa: E731
+    demo = ("song", "note", "current", "arrived_at", "removed_at")
+    register(Table("demo", came, "Demo", "song__album_id", "audio", demo, headline=_demo))
+    shown = ("name", "show_artist", "show_title", "expires_at", "revoked_at")
+    links = lambda: _events("SubmissionLinkEvent")  # noqa: E731
+    register(Table("link", links, "Link", "album_id", "name", shown, capability="song.edit", headline=_link))
 
 
 def _register_recordings() -> None:
@@ -161,6 +148,8 @@ def _register_recordings() -> None:
     register(Table("recording", events, "Recording", "song__album_id", "song", recording, headline=_recording))
     parts = lambda: _events("GridPartEvent")  # noqa: E731
     register(Table("grid_part", parts, "Part of the grid", "album_id", "name", ("name",)))
+    marks, mark = (lambda: _events("GridCellEvent")), ("state", "person", "note")
+    register(Table("grid_cell", marks, "Mark", "album_id", "song", mark, headline=_mark, told=("part",)))
 
 
 def _register_comments() -> None:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from producer.core.api.routing import Routes
 from producer.core.api.viewsets import Viewset, verb
 
-from .. import order_filters as filters
+from .. import filters
 from ..actions import order as orders
 from ..actions import order_items as items
 from ..actions import order_lock as locks

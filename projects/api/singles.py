@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from producer.core.api.routing import Routes
 from producer.core.api.viewsets import Viewset, verb
 
-from .. import order_filters as filters
+from .. import filters
 from ..actions import single as actions
 from ..models import Single
 from ..rules.obstacles import obstacles

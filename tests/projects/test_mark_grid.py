@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from producer.core.errors import NotAllowed, Stale
-from projects import actions
+from projects import actions, history
 from projects.actions import Wish
 from projects.models import GridBoard, GridCell
 from projects.rules import grid
@@ -42,6 +42,14 @@ def test_a_mark_says_how_far_who_and_what_about_it(album, songs, parts, eve):
     (mark,) = grid.marks(album)
     assert mark[1:] == (songs[0].pk, parts[0].pk, "recorded", 1, 1, dora.pk, "Dora Drums", "Two kits", "Eve Ellis")
     assert cell.marked_by == eve
+
+
+def test_the_albums_history_keeps_every_mark(album, songs, parts, alice, eve):
+    marked(album, songs[0], parts[0], eve, 0, state="recorded", note="Two kits")
+    marked(album, songs[0], parts[0], alice, 1, state="done")
+    marked(album, songs[0], parts[0], alice, 2, note="Kick again")
+    told = [line.words for line in history.read(alice, album).lines if "Drums: " in line.words]
+    assert told == ["“Song 1”, Drums: changed", "“Song 1”, Drums: done", "“Song 1”, Drums: recorded"]
 
 
 def test_who_comes_second_is_told_who_was_first_and_overwrites_nothing(album, songs, parts, alice, eve):

@@ -50,7 +50,7 @@ def test_home_and_my_calls_show_it(call, booking, guest, client_of, clock):
     for path in ("/", "/inbox/", "/calls/"):
         page = browser.get(path).text
         assert f"/calls/{call.pk}/" in page or f"/bookings/{booking.pk}/" in page
-        assert "Dora" not in page and "777" not in page
+        assert "Dora" not in page and "777.00" not in page
 
 
 def test_they_answer(call, guest, client_of):

@@ -4,7 +4,7 @@ import django_filters
 
 from producer.core.api.filters import Filters, VisibleFilter
 
-from .models import Album, OrderItem, OrderVersion, RunningOrder, SideLimit, Single
+from ..models import Album, OrderItem, OrderVersion, RunningOrder, SideLimit, Single
 
 
 class OrderFilters(Filters):
