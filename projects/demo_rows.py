@@ -11,7 +11,7 @@ from files.models import AUDIO_TYPES, AudioFile
 from producer.core.time import shown_length, wall
 
 from .listening import Slot
-from .models import Demo
+from .models import Demo, Recording
 from .rows import STATE_LOOKS, STATES
 
 LOOKS = {
@@ -35,6 +35,8 @@ def _demo(demo: Demo, viewer: Any) -> dict[str, Any]:
         "id": str(demo.pk),
         "name": audio.name,
         "note": demo.note,
+        "of": str(demo.recording) if demo.recording else "",
+        "recording": demo.recording_id,
         "current": demo.current,
         "ready": demo.is_ready,
         "state": audio.state,
@@ -50,6 +52,14 @@ def _demo(demo: Demo, viewer: Any) -> dict[str, Any]:
         "mark": demo.external_id,
         "facts": facts(audio),
     }
+
+
+def recordings(found: Iterable[Recording], shown: list[dict[str, Any]]) -> list[Recording]:
+    """Each with what can be `heard` of it among the song's `shown` files."""
+    rows: Any = list(found)
+    for row in rows:
+        row.heard = [demo for demo in shown if demo["ready"] and demo["recording"] == row.pk]
+    return rows
 
 
 def _sound(demo: Demo) -> dict[str, Any]:

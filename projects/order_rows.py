@@ -14,7 +14,7 @@ from producer.core.time import shown_length, wall
 from .models import Demo, OrderItem, OrderVersion, RunningOrder, Single
 from .rules.keys import camelot
 from .rules.obstacles import Obstacle
-from .rules.orders import Analysis, Step, analysis, join_after, length_of, numbered
+from .rules.orders import Analysis, Step, analysis, join_after, lasts_by, numbered
 from .rules.side_limits import Limit
 
 STATES: dict[str, str] = {"draft": "", "asked": "info half", "locked": "good done"}
@@ -26,6 +26,8 @@ STANDS = {
     "declined": ("Declined", "record stop"),
     "fallen": ("Ask again", "warn alarm"),
 }
+HEARD = {False: "the recording is heard", True: "the demo is heard"}
+TIMED = {"": "", "recording": "", "file": "time of its file", "song": "time of the song", "demo": "time of the demo"}
 
 
 def clock(seconds: Decimal | int) -> str:
@@ -60,23 +62,35 @@ def _order(order: RunningOrder, told: Analysis, actor: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Sound:
-    """What is measured of a song's current demo, and where it is heard."""
+    """What is measured of a file, and where it is heard."""
 
     url: str
     loudness: Decimal | None
     seconds: float
+    demo: bool  # of the song, not of the recording
 
 
-def sounds(order: RunningOrder) -> dict[UUID, Sound]:
-    """By song; of those that have a current demo that is ready. One query."""
+Sounds = dict[UUID, Sound]
+
+
+def sounds(order: RunningOrder) -> Sounds:
+    """The current file by recording, and by song its current demo. One query."""
     demos = Demo.objects.ready().filter(song__album=order.album_id, current=True).select_related("audio")
-    return {
-        demo.song_id: Sound(f"/demos/{demo.pk}/audio/", demo.audio.loudness_lufs, (demo.audio.length_ms or 0) / 1000)
-        for demo in demos
-    }
+    return {demo.recording_id or demo.song_id: _sound(demo) for demo in demos}
 
 
-def sides(told: Analysis, heard: dict[UUID, Sound]) -> list[dict[str, Any]]:
+def _sound(demo: Demo) -> Sound:
+    audio = demo.audio
+    seconds = (audio.length_ms or 0) / 1000
+    return Sound(f"/demos/{demo.pk}/audio/", audio.loudness_lufs, seconds, demo=demo.recording_id is None)
+
+
+def sound_of(item: OrderItem, heard: Sounds) -> Sound | None:
+    """Of its recording, and where that has none, the song's demo."""
+    return heard.get(item.recording_id) or heard.get(item.recording.song_id)
+
+
+def sides(told: Analysis, heard: Sounds) -> list[dict[str, Any]]:
     """Each side with its items, and what stands between neighbours."""
     numbers = {item.pk: number for number, item in numbered(told.order)}
     hints = {join.first.pk: join.hint for join in told.joins}
@@ -96,11 +110,11 @@ def sides(told: Analysis, heard: dict[UUID, Sound]) -> list[dict[str, Any]]:
     ]
 
 
-def _item(item: OrderItem, number: str, hint: str, following: OrderItem | None, heard: dict[UUID, Sound]) -> dict[str, Any]:
+def _item(item: OrderItem, number: str, hint: str, following: OrderItem | None, heard: Sounds) -> dict[str, Any]:
     song = item.recording.song
-    sound = heard.get(song.pk)
-    after = heard.get(following.recording.song_id) if following else None
-    length = length_of(item)
+    sound = sound_of(item, heard)
+    after = sound_of(following, heard) if following else None
+    length, by = lasts_by(item)
     return {
         "id": str(item.pk),
         "number": number,
@@ -111,14 +125,24 @@ def _item(item: OrderItem, number: str, hint: str, following: OrderItem | None, 
         "code": camelot(song.key),
         "tempo": f"{song.tempo.normalize():f}" if song.tempo else "",
         "loudness": f"{sound.loudness:.1f}".replace("-", "−") if sound and sound.loudness is not None else "",
+        "heard": HEARD[sound.demo] if sound else "",
         "length": clock(length) if length else "–",
+        "timed": TIMED[by],
         "join": f"{join_after(item).normalize():f}",
         "hint": hint,
         "next": following.recording.song.title if following else "",
+        "joined": _joined(sound, after) if sound and after else "",
         "first": sound.url if sound and after else "",
         "first_seconds": f"{sound.seconds:.3f}" if sound and after else "",
         "second": after.url if sound and after else "",
     }
+
+
+def _joined(first: Sound, second: Sound) -> str:
+    """Which sounds a join plays, where not both are of recordings."""
+    if first.demo and second.demo:
+        return "of the demos"
+    return "from the demo" if first.demo else "into the demo" if second.demo else ""
 
 
 def bar(seconds: Decimal, limit: Limit | None) -> dict[str, Any] | None:
@@ -151,14 +175,14 @@ def line(values: Sequence[float | None]) -> list[dict[str, Any]]:
     ]
 
 
-def course(told: Analysis, heard: dict[UUID, Sound]) -> list[dict[str, Any]]:
+def course(told: Analysis, heard: Sounds) -> list[dict[str, Any]]:
     """Tempo and loudness along the order: a line each, and one sentence."""
     items = numbered(told.order)
     tempos = [float(item.recording.song.tempo) if item.recording.song.tempo else None for _, item in items]
-    found = [heard.get(item.recording.song_id) for _, item in items]
+    found = [sound_of(item, heard) for _, item in items]
     louds = [float(sound.loudness) if sound and sound.loudness is not None else None for sound in found]
     numbers = [number for number, _ in items]
-    lines = (("Tempo", "BPM", 0, tempos), ("Loudness of the demos", "LUFS", 1, louds))
+    lines = (("Tempo", "BPM", 0, tempos), (_loudness(found), "LUFS", 1, louds))
     return [
         {
             "name": name,
@@ -169,6 +193,14 @@ def course(told: Analysis, heard: dict[UUID, Sound]) -> list[dict[str, Any]]:
         for name, unit, digits, values in lines
         if (points := line(values))
     ]
+
+
+def _loudness(found: Sequence[Sound | None]) -> str:
+    """Says whose it is."""
+    demos = sum(sound.demo for sound in found if sound)
+    if demos == sum(sound is not None for sound in found):
+        return "Loudness of the demos"
+    return f"Loudness of the recordings, of {demos} the demo" if demos else "Loudness of the recordings"
 
 
 def says(values: Sequence[float | None], numbers: Sequence[str], unit: str, digits: int) -> str:

@@ -135,7 +135,7 @@ def _register_songs() -> None:
     words = ("number", "note")
     register(Table("lyric", lambda: _events("LyricEvent"), "Lyrics", "song__album_id", "song", words, headline=_lyric))
     came = lambda: _events("DemoEvent").exclude(arrived_at=None)  # noqa: E731
-    demo = ("song", "note", "current", "arrived_at", "removed_at")
+    demo = ("song", "recording", "note", "current", "arrived_at", "removed_at")
     register(Table("demo", came, "Demo", "song__album_id", "audio", demo, headline=_demo))
     shown = ("name", "show_artist", "show_title", "expires_at", "revoked_at")
     links = lambda: _events("SubmissionLinkEvent")  # noqa: E731

@@ -47,6 +47,7 @@ urlpatterns = [
     path("demos/<uuid:pk>/audio/", demos.demo_audio, name="demo-audio"),
     path("demos/<uuid:pk>/download/", demos.demo_download, name="demo-download"),
     path("demos/<uuid:pk>/peaks/", demos.demo_peaks, name="demo-peaks"),
+    path("demos/<uuid:pk>/edit/", demos.demo_edit, name="demo-edit"),
     path("demos/<uuid:pk>/current/", demos.demo_current, name="demo-current"),
     path("demos/<uuid:pk>/remove/", demos.demo_remove, name="demo-remove"),
     path("albums/<uuid:pk>/listen/", demos.listen, name="listen"),

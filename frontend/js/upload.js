@@ -40,7 +40,7 @@ function begun(file) {
 
 function begin(form, file) {
   const body = new FormData();
-  for (const [name, value] of Object.entries({ name: file.name, size: file.size, note: form.elements.note.value, mark: markOf(file) })) body.set(name, value);
+  for (const [name, value] of Object.entries({ name: file.name, size: file.size, note: form.elements.note.value, recording: form.elements.recording?.value ?? "", mark: markOf(file) })) body.set(name, value);
   return ask(form.dataset.upload, "POST", body);
 }
 

@@ -2,7 +2,7 @@
 
 from .album import archive_album, create_album, update_album
 from .artist import create_artist, update_artist
-from .demo import begin_demo, follow_audio, make_current, receive_demo, remove_demo
+from .demo import begin_demo, follow_audio, make_current, receive_demo, refuse_others_demo, remove_demo, update_demo
 from .grid_marks import Wish, mark_cell, mark_cells, mark_new
 from .grid_parts import add_part, add_template, place_part, remove_part, rename_part
 from .hold import hold_song, release_hold
@@ -55,6 +55,7 @@ __all__ = [
     "place_song",
     "receive_demo",
     "record_outcome",
+    "refuse_others_demo",
     "release_hold",
     "remove_demo",
     "remove_member",
@@ -72,6 +73,7 @@ __all__ = [
     "try_import_songs",
     "update_album",
     "update_artist",
+    "update_demo",
     "update_person",
     "update_recording",
     "update_round",

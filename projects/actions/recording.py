@@ -10,6 +10,7 @@ from producer.core.writes import fresh, write
 
 from ..models import IsrcIssue, Recording, Song
 from ..rules import authorize, deciding_organization
+from .demo import leave_recording
 from .isrc import lock
 
 
@@ -36,10 +37,15 @@ def update_recording(recording: Recording, *, by: Any, version: int | None = Non
 
 @transaction.atomic
 def remove_recording(recording: Recording, *, by: Any, version: int | None = None) -> None:
-    """An ISRC it was given is not given again. Raises NotAllowed, Stale, Conflict `recording_in_use` (an order, a single)."""
+    """An ISRC it was given is not given again; its files stay as the song's.
+
+    Raises NotAllowed, Stale, Conflict `recording_in_use` (an order, a single).
+    """
     authorize(by, "song.edit", recording.song.album)
+    fresh(recording.song)
     recording = fresh(recording, version)
     _refuse_used(recording)
+    leave_recording(recording)
     recording.delete()
 
 

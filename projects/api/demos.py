@@ -24,15 +24,21 @@ SOUND = {(status, kind): OpenApiTypes.BINARY for status in (200, 206) for kind i
 
 
 class Demos(Viewset):
-    """Sound files of songs. POST says name and size; the bytes follow, piece by piece, by PATCH to `upload/`. Then the file
-    is `checking`, until it is `ready` and becomes the song's current one, or `refused`, with `words` that say why."""
+    """Sound files of songs and of their recordings. POST says name and size; the bytes follow, piece by piece, by PATCH to
+    `upload/`. Then the file is `checking`, until it is `ready` and becomes the current one of its song or recording, or
+    `refused`, with `words` that say why."""
 
     model = Demo
-    serializer_class = serializers.DemoShape
     filterset_class = filters.DemoFilters
+
+    def get_serializer_class(self) -> Any:
+        return serializers.DemoChange if self.action == "partial_update" else serializers.DemoShape
 
     def perform_create(self, song: Any, audio: dict[str, Any], **values: Any) -> Demo:
         return actions.begin_demo(song, **audio, **values, by=self.actor)
+
+    def perform_update(self, demo: Demo, version: int | None, **values: Any) -> Demo:
+        return actions.update_demo(demo, version=version, by=self.actor, **values)
 
     def perform_destroy(self, demo: Demo, version: int | None) -> None:
         actions.remove_demo(demo, version=version, by=self.actor)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from files.models import AudioFile
 from producer.core.api.filters import Filters, VisibleFilter
 
-from ..models import Album, Demo, Lyric, SentSong, Song, SubmissionLink
+from ..models import Album, Demo, Lyric, Recording, SentSong, Song, SubmissionLink
 from ..music import LONGEST_MOOD, plain_moods
 from .search import Search
 
@@ -44,12 +44,13 @@ class LyricFilters(Filters):
 
 class DemoFilters(Filters):
     song = VisibleFilter(Song)
+    recording = VisibleFilter(Recording)
     album = VisibleFilter(Album, field_name="song__album")
     state = django_filters.ChoiceFilter(field_name="audio__state", choices=AudioFile.State.choices)
 
     class Meta:
         model = Demo
-        fields = ["song", "album", "state", "current"]
+        fields = ["song", "recording", "album", "state", "current"]
 
 
 class LinkFilters(Filters):

@@ -1,7 +1,7 @@
 """Shape of what people type; the rules stand with the actions."""
 
 from .album import AlbumForm, NewAlbumForm
-from .demo import DemoForm
+from .demo import DemoEditForm, DemoForm
 from .directory import ArtistForm, NewArtistForm, NewPersonForm, PersonForm
 from .lists import AlbumFilters, ArtistFilters, PersonFilters, SongFilters
 from .lyric import LyricForm
@@ -14,6 +14,7 @@ __all__ = [
     "AlbumForm",
     "ArtistFilters",
     "ArtistForm",
+    "DemoEditForm",
     "DemoForm",
     "HoldForm",
     "LinkForm",

@@ -105,6 +105,9 @@ RETURN NULL;
 class OrderItem(Record):
     """A recording at its place in an order. After it comes a gap, or it fades into the next; a side's last has neither."""
 
+    file_ms: int | None  # how long the recording's current file lasts, and the song's current demo: by `with_songs()`
+    demo_ms: int | None
+
     order = models.ForeignKey(RunningOrder, on_delete=models.CASCADE, related_name="items")
     recording = models.ForeignKey(Recording, on_delete=models.RESTRICT, related_name="order_items")
     side = models.PositiveSmallIntegerField(default=1, validators=between(1, MOST_SIDES))

@@ -18,7 +18,7 @@ class DemoQuerySet(OfAlbum):
         return self.here().filter(audio__state="ready", audio__file__isnull=False)
 
     def for_list(self) -> Self:
-        return self.select_related("audio", "song")
+        return self.select_related("audio", "song", "recording")
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from producer.core.actors import SYSTEM
 
@@ -22,10 +22,18 @@ class OrderQuerySet(OfAlbum):
     ALBUM = "order__album"
 
     def with_songs(self) -> Self:
-        return self.select_related("recording__song")
+        """And how long their sounds last: `file_ms` of the recording's current file, `demo_ms` of the song's current demo."""
+        files = _lasting(recording=OuterRef("recording"))
+        demos = _lasting(song=OuterRef("recording__song"), recording=None)
+        return self.select_related("recording__song").annotate(file_ms=files, demo_ms=demos)
 
     def for_list(self) -> Self:
         return self.select_related("order", "recording__song")
+
+
+def _lasting(**which: Any) -> Subquery:
+    found = apps.get_model("projects", "Demo").objects.ready().filter(current=True, **which)
+    return Subquery(found.values("audio__length_ms")[:1])
 
 
 class SideLimitQuerySet(models.QuerySet[Any]):

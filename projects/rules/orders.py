@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ..models import Album, Format, OrderItem, RunningOrder, Song
@@ -20,9 +20,28 @@ IN_THE_CUT = (Song.State.FINAL_CUT, Song.State.BONUS)
 LETTERS = "ABCDEFGHIJKL"
 
 
+LengthSource = Literal["", "recording", "file", "song", "demo"]
+
+
+def lasts_by(item: OrderItem) -> tuple[int, LengthSource]:
+    """Its seconds, and whose they are: as typed for the recording, else measured of its current file, else as typed for the
+    song, else measured of the song's current demo, else nothing: a side then shows less than it will be.
+    """
+    told: tuple[tuple[int | None, LengthSource], ...] = (
+        (item.recording.length_seconds, "recording"),
+        (_seconds(item.file_ms), "file"),
+        (item.recording.song.length_seconds, "song"),
+        (_seconds(item.demo_ms), "demo"),
+    )
+    return next(((seconds, source) for seconds, source in told if seconds), (0, ""))
+
+
+def _seconds(lasting: int | None) -> int | None:
+    return max(1, round(lasting / 1000)) if lasting else None
+
+
 def length_of(item: OrderItem) -> int:
-    """Of the recording, else of its song, else nothing: a side then shows less than it will be."""
-    return item.recording.length_seconds or item.recording.song.length_seconds or 0
+    return lasts_by(item)[0]
 
 
 def join_after(item: OrderItem) -> Decimal:

@@ -3,7 +3,7 @@
 from .album import AlbumChange, AlbumShape
 from .approval import ApprovalAnswerBody, ApprovalSettingChange, ApprovalSettingShape, ApprovalShape, ApprovalWithdrawBody
 from .comment import CommentChange, CommentShape
-from .demo import DemoShape, PeaksShape, UploadShape
+from .demo import DemoChange, DemoShape, PeaksShape, UploadShape
 from .directory import ArtistChange, ArtistShape, PersonChange, PersonShape
 from .grid import (
     GridCellChange,
@@ -43,6 +43,7 @@ __all__ = [
     "ArtistShape",
     "CommentChange",
     "CommentShape",
+    "DemoChange",
     "DemoShape",
     "GridCellChange",
     "GridCellShape",

@@ -38,11 +38,21 @@ class DemoShape(Serializer):
     class Meta:
         model = Demo
         fields = [
-            *("id", "song", "name", "size", "note", "current", "state", "words", "content_type", "uploaded_by"),
+            *("id", "song", "name", "size", "recording", "note", "current", "state", "words", "content_type", "uploaded_by"),
             *MEASURED,
             *("arrived_at", *STAMPS),
         ]
         read_only_fields = [*FIXED, "current"]
+
+
+class DemoChange(DemoShape):
+    """Sending another content is another upload."""
+
+    name = Text(source="audio.name", read_only=True)
+    size = Whole(source="audio.size", read_only=True)
+
+    class Meta(DemoShape.Meta):
+        read_only_fields = [*FIXED, "song", "current"]
 
 
 class UploadShape(Strict):

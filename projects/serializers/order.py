@@ -10,7 +10,7 @@ from producer.core.api.serializers import Serializer, Strict
 from ..actions.order import MOST_ITEMS
 from ..models import Format, OrderItem, OrderVersion, RunningOrder, SideLimit
 from ..models.order import MOST_SIDES
-from ..rules.orders import Analysis, Step, length_of, number
+from ..rules.orders import Analysis, Step, lasts_by, number
 from ..rules.side_limits import LIMITED
 from .stamps import FIXED, STAMPS
 
@@ -26,11 +26,16 @@ class Held(serializers.Serializer[Any]):
     song = serializers.UUIDField()
     title = serializers.CharField()
     length_seconds = serializers.IntegerField(allow_null=True)
+    length_by = serializers.ChoiceField(
+        ["", "recording", "file", "song", "demo"],
+        help_text="Typed for the recording, measured of its file, typed for the song, measured of its demo; empty if unknown.",
+    )
     gap_seconds = serializers.CharField()
     crossfade_seconds = serializers.CharField()
 
     def to_representation(self, told: tuple[str, OrderItem]) -> dict[str, Any]:
         running, item = told
+        seconds, by = lasts_by(item)
         return {
             "id": str(item.pk),
             "number": running,
@@ -39,7 +44,8 @@ class Held(serializers.Serializer[Any]):
             "recording": str(item.recording_id),
             "song": str(item.recording.song_id),
             "title": item.recording.song.title,
-            "length_seconds": length_of(item) or None,
+            "length_seconds": seconds or None,
+            "length_by": by,
             "gap_seconds": str(item.gap_seconds),
             "crossfade_seconds": str(item.crossfade_seconds),
         }

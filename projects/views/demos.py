@@ -15,24 +15,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from files.actions import PIECE
 from files.serve import download, stream
+from producer.core.pages import perform, posted, sent
 
 from .. import actions, demo_rows, listening
-from ..forms import DemoForm
+from ..forms import DemoEditForm, DemoForm
 from ..models import Demo, Song
 from ..pages import album_page, visible_album
 from ..rules import authorize, can, sound_of, upload_offset
 
+MOST_RECORDINGS = 100
+
 
 def visible_demo(request: HttpRequest, pk: UUID) -> Demo:
-    demos = Demo.objects.visible_to(request.user).select_related("audio__file", "song__album")
+    demos = Demo.objects.visible_to(request.user).select_related("audio__file", "song__album", "recording")
     return get_object_or_404(demos, pk=pk)
 
 
 def section(request: HttpRequest, song: Song) -> dict[str, Any]:
     """What `projects/demos.html` needs on any page of the song."""
-    demos = song.demos.here().select_related("audio__uploaded_by").newest_first()
+    demos = song.demos.here().select_related("audio__uploaded_by", "recording").newest_first()
     shown = demo_rows.demos(demos, request.user)
     return {
+        "recordings": demo_rows.recordings(song.recordings.all()[:MOST_RECORDINGS], shown),
         "demos": shown,
         "demos_url": reverse("projects:demo-list", args=[song.pk]),
         "demos_silent": not any(demo["ready"] for demo in shown),
@@ -51,10 +55,21 @@ def demo_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "projects/demos.html", {"song": song, **section(request, song)})
     authorize(request.user, "demo.add", song.album)
-    form = DemoForm(request.POST)
+    form = DemoForm(request.POST, song=song)
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
     return _far(actions.begin_demo(song, **form.values, by=request.user), status=201)
+
+
+def demo_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What it is, and of which recording."""
+    demo = visible_demo(request, pk)
+    actions.refuse_others_demo(demo, request.user)
+    form = DemoEditForm(sent(request), demo=demo)
+    if posted(request, form) and perform(form, actions.update_demo, demo, by=request.user, **form.cleaned_data):
+        messages.success(request, f"{demo} is saved.")
+        return redirect("projects:song-detail", demo.song_id)
+    return album_page(request, demo.song.album, "songs", "projects/demo_form.html", {"demo": demo, "form": form})
 
 
 @require_http_methods(["GET", "PATCH"])
@@ -97,7 +112,7 @@ def demo_peaks(request: HttpRequest, pk: UUID) -> JsonResponse:
 @require_POST
 def demo_current(request: HttpRequest, pk: UUID) -> HttpResponse:
     demo = actions.make_current(visible_demo(request, pk), by=request.user)
-    messages.success(request, f"{demo} is the current demo.")
+    messages.success(request, f"{demo} is the current file of {demo.recording or 'the song'}.")
     return redirect("projects:song-detail", demo.song_id)
 
 

@@ -118,7 +118,6 @@ def _song_page(request: HttpRequest, song: Song, form: MoveForm | None) -> HttpR
         **demos.section(request, song),
         **pool.sections(request, song),
         **lyrics.section(request, song),
-        "recordings": song.recordings.all()[:100],
         "may_give_isrc": can(request.user, "isrc.give", song.album),
         **story.section(request, song),
     }

@@ -13,7 +13,7 @@ import soundfile
 from files import sound
 from files.actions import check_audio
 from projects.actions import begin_demo, receive_demo
-from projects.models import Album, Song
+from projects.models import Album, Recording, Song
 
 RATE = 22_050
 BEATS = 12
@@ -23,6 +23,7 @@ BENT = {"♯": 1, "#": 1, "♭": -1, "b": -1}
 TURNS = [(0, 4, 5, 3), (0, 5, 2, 6), (0, 3, 0, 4), (5, 3, 0, 4)]
 SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 NOTES = ["Voice memo, kitchen", "Guitar and click", "Rough, second verse missing", "Full band, one microphone"]
+MIXES = ["Vocal up after the first listen", "As the desk stood at midnight"]
 
 
 def upload(album: Album, by: Any, others: list[Any]) -> None:
@@ -33,10 +34,18 @@ def upload(album: Album, by: Any, others: list[Any]) -> None:
         _add(song, by, "demo", variant=0)
 
 
-def _add(song: Song, by: Any, name: str, *, variant: int) -> None:
-    data = _encoded(sketch(song, variant))
-    note = NOTES[(zlib.crc32(song.title.encode()) + variant) % len(NOTES)]
-    demo = begin_demo(song, name=f"{song.title}, {name}.ogg", size=len(data), note=note, by=by)
+def mix(album: Album, by: Any) -> None:
+    """Two rough mixes of the first album version, one of the second; of the others only demos are heard."""
+    found = Recording.objects.filter(song__album=album, kind=Recording.Kind.ALBUM).select_related("song__album__organization")
+    for number, recording in enumerate(found.order_by("song__position")[:2]):
+        for take in range(2 - number):
+            _add(recording.song, by, f"rough mix {take + 1}", variant=2 + take, recording=recording)
+
+
+def _add(song: Song, by: Any, name: str, *, variant: int, recording: Recording | None = None) -> None:
+    data = _encoded(sketch(song, variant % 2))
+    note = MIXES[variant % 2] if recording else NOTES[(zlib.crc32(song.title.encode()) + variant) % len(NOTES)]
+    demo = begin_demo(song, name=f"{song.title}, {name}.ogg", size=len(data), note=note, recording=recording, by=by)
     receive_demo(demo, 0, data, by=by)
     check_audio(demo.audio_id, measure=_measure)
 
