@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from .models import Album, Demo, Song
 from .rules import can
@@ -41,7 +41,5 @@ def slots(actor: Any, album: Album) -> list[Slot]:
 
 def heard(album: Album) -> QuerySet[Demo]:
     """The current demo of each song that is still in play, or of its first recording, in the order of the album's list."""
-    demos = Demo.objects.ready().filter(song__album=album, current=True).exclude(song__state=Song.State.DROPPED)
-    order = ("song__position", "song_id")
-    first = demos.order_by(*order, F("recording").asc(nulls_first=True)).distinct(*order)
-    return first.select_related("song", "audio")[:MOST]
+    demos = Demo.objects.heard().filter(song__album=album).exclude(song__state=Song.State.DROPPED)
+    return demos.select_related("song", "audio")[:MOST]

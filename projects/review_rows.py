@@ -68,6 +68,7 @@ def review(one: Review) -> dict[str, str]:
         "total": fine(one.total),
         "remark": one.remark,
         "late": "Late" if one.late else "",
+        "older": "Scored on an older file" if one.older_file else "",
         "was": changed,
     }
 

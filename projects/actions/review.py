@@ -18,7 +18,7 @@ from producer.core.errors import Conflict, IllegalMove, NotAllowed
 from producer.core.time import validate_sane_date
 from producer.core.writes import fresh, refuse_stale, write
 
-from ..models import Album, Criterion, Review, Reviewer, ReviewRound, RoundSong, Score, Song
+from ..models import Album, Criterion, Demo, Review, Reviewer, ReviewRound, RoundSong, Score, Song
 from ..models.review import HIGHEST, LOWEST
 from ..rules import authorize
 from ..rules.audience import audience
@@ -161,7 +161,8 @@ def score_song(
 ) -> Review:
     """Give, or change, one's word on a song of an open round: a whole number from 1 to 5 for each criterion (by its id).
 
-    After the deadline it is taken and marked late. What was given first is kept. Without `remark` an earlier one stays.
+    words = review.remark if remark is None else remark.strip()
+    review = write(review, total=mean, demo=demo, remark=words, late=late)
     Raises NotAllowed for who is no reviewer, ValidationError at `scores`, Conflict `round_closed`, Stale.
     """
     if by is SYSTEM or not round.reviewers.filter(user=by.pk).exists():
@@ -174,8 +175,8 @@ def score_song(
     mean = total(given, {each.pk: each.weight for each in round.criteria.all()})
     if review._state.adding:
         review.first_total, review.scored_at = mean, now
-    late = now > round.due_at
-    review = write(review, total=mean, remark=review.remark if remark is None else remark.strip(), late=late)
+    late, demo = now > round.due_at, Demo.objects.heard().filter(song=song).first()
+    review = write(review, total=mean, demo=demo, remark=review.remark if remark is None else remark.strip(), late=late)
     for key, value in given.items():
         Score.objects.update_or_create(review=review, criterion_id=key, defaults={"value": value})
     return review

@@ -19,6 +19,7 @@ from ..querysets import (
     RoundQuerySet,
 )
 from .album import Album
+from .demo import Demo
 from .song import Song, SongMove
 
 LOWEST, HIGHEST = 1, 5
@@ -126,8 +127,19 @@ class Review(Record):
     total = models.DecimalField(max_digits=6, decimal_places=4, help_text="The weighted mean of its scores.")
     first_total = models.DecimalField(max_digits=6, decimal_places=4, help_text="As it was given first.")
     remark = models.TextField(blank=True, max_length=5000)
+    demo = models.ForeignKey(
+        Demo,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="What was heard then.",
+    )
     late = models.BooleanField(default=False, help_text="Given or changed after the deadline.")
     scored_at = models.DateTimeField(help_text="When it was given first.")
+
+    older_file = False  # whether a newer file is current by now: by `with_file()`
 
     objects = ReviewQuerySet.as_manager()
 

@@ -59,8 +59,14 @@ class ReviewQuerySet(OfRound):
     def visible_to(self, actor: Any) -> Self:
         return super().visible_to(actor).filter(opened(actor))
 
+    def with_file(self) -> Self:
+        """`older_file`: whether a newer file than the one that was heard is current by now."""
+        demos = apps.get_model("projects", "Demo").objects.ready().filter(song=OuterRef("song"), current=True)
+        newer = demos.filter(Q(recording=None) | Q(recording=OuterRef("demo__recording")))
+        return self.annotate(older_file=Exists(newer.filter(created_at__gt=OuterRef("demo__created_at"))))
+
     def for_list(self) -> Self:
-        return self.select_related("round__album", "song", "user").prefetch_related("scores__criterion")
+        return self.with_file().select_related("round__album", "song", "user").prefetch_related("scores__criterion")
 
 
 class MoveScoreQuerySet(OfAlbum):

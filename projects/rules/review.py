@@ -105,7 +105,9 @@ def results(round: ReviewRound, actor: Any) -> list[Result]:
     """
     songs = list(Song.objects.filter(entries__round=round).order_by("position", "id"))
     reviews: dict[UUID, list[Review]] = {}
-    for review in Review.objects.visible_to(actor).filter(round=round).select_related("user").prefetch_related("scores"):
+    for review in (
+        Review.objects.visible_to(actor).filter(round=round).with_file().select_related("user").prefetch_related("scores")
+    ):
         reviews.setdefault(review.song_id, []).append(review)
     asked = [row.user for row in Reviewer.objects.filter(round=round).select_related("user").order_by("user__sort_key", "id")]
     means, weighed = _criteria(round, actor), standing_in(round, actor)

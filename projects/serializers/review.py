@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from producer.core.api.fields import Number, OneOf, Text, VisibleMany, VisibleRelated, Whole
+from producer.core.api.fields import Number, OneOf, Text, VisibleMany, VisibleRelated, Whole, YesNo
 from producer.core.api.serializers import Serializer, Strict
 
 from ..models import Outcome, Review, ReviewRound, Song
@@ -90,12 +90,15 @@ class ReviewShape(Serializer):
     song = VisibleRelated(Song)
     user = VisibleRelated(read_only=True)
     user_name = Text(source="user.name", read_only=True)
+    demo = VisibleRelated(read_only=True, allow_null=True, help_text="The file that was heard; null where the song had none.")
+    older_file = YesNo(read_only=True, help_text="Whether a newer file is current by now.")
     scores = Scores(child=ScoreShape(), max_length=12, help_text="One for each criterion of the round.")
 
     class Meta:
         model = Review
         fields = [
-            *("id", "round", "song", "user", "user_name", "scores", "total", "first_total", "remark", "late", "scored_at"),
+            *("id", "round", "song", "user", "user_name", "scores", "total", "first_total", "remark", "late"),
+            *("demo", "older_file", "scored_at"),
             *("created_at", "updated_at"),
         ]
         read_only_fields = [*FIXED, "total", "first_total", "late", "scored_at"]

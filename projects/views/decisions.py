@@ -85,7 +85,7 @@ def ear_page(request: HttpRequest) -> HttpResponse:
     return page(request, "projects/ear.html", context)
 
 
-HEADS = ["rank", "song", "score", "mean", "spread", "scored", "reviewer", "total", "late", "remark"]
+HEADS = ["rank", "song", "score", "mean", "spread", "scored", "reviewer", "total", "late", "older file", "remark"]
 
 
 def round_csv(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -98,6 +98,9 @@ def _lines(round: ReviewRound, actor: Any) -> list[list[str]]:
     lines = []
     for row in review_rows.results(results(round, actor), list(round.criteria.all())):
         head = [row["rank"], row["title"], row["score"], row["mean"], row["spread"], row["count"]]
-        said = [[one["who"], one["total"], one["late"].lower(), one["remark"]] for one in row["reviews"]]
-        lines += [[*head, *words] for words in said or [["", "", "", ""]]]
+        said = [
+            [one["who"], one["total"], one["late"].lower(), "yes" if one["older"] else "", one["remark"]]
+            for one in row["reviews"]
+        ]
+        lines += [[*head, *words] for words in said or [[""] * 5]]
     return lines

@@ -145,7 +145,7 @@ def _give(round: ReviewRound, song: Song, form: ScoreForm, by: Any) -> Review:
 
 
 def _mine(round: ReviewRound, song: Song, actor: Any) -> Review | None:
-    return Review.objects.filter(round=round, song=song, user=actor.pk).prefetch_related("scores").first()
+    return Review.objects.filter(round=round, song=song, user=actor.pk).with_file().prefetch_related("scores").first()
 
 
 def _slot(request: HttpRequest, round: ReviewRound, song: Song, review: Review | None, form: ScoreForm) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _slot(request: HttpRequest, round: ReviewRound, song: Song, review: Review |
         "song": song,
         "form": form,
         "review": rows.review(review) if review else None,
-        "others": [rows.review(one) for one in others.select_related("user").order_by("user__sort_key", "id")],
+        "others": [rows.review(one) for one in others.with_file().select_related("user").order_by("user__sort_key", "id")],
         "may_score": may_score(round, request.user),
         "due": rows.round_facts(round, request.user.time_zone)["due"],
     }

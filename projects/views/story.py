@@ -87,7 +87,7 @@ def came(outcome: Outcome) -> str:
 
 def _said(request: HttpRequest, song: Song) -> list[dict[str, Any]]:
     """The reviews that the reader sees, by round, newest round first."""
-    found = Review.objects.visible_to(request.user).filter(song=song).select_related("user", "round")
+    found = Review.objects.visible_to(request.user).filter(song=song).with_file().select_related("user", "round")
     by_round: dict[Any, list[Review]] = {}
     for one in found.order_by("-round__created_at", "-round_id", "user__sort_key", "id")[:MOST]:
         by_round.setdefault(one.round, []).append(one)

@@ -34,6 +34,11 @@ def upload(album: Album, by: Any, others: list[Any]) -> None:
         _add(song, by, "demo", variant=0)
 
 
+def again(album: Album, title: str, by: Any) -> None:
+    """A newer demo of a song that was scored on the older one."""
+    _add(album.songs.select_related("album__organization").get(title=title), by, "second demo", variant=1)
+
+
 def mix(album: Album, by: Any) -> None:
     """Two rough mixes of the first album version, one of the second; of the others only demos are heard."""
     found = Recording.objects.filter(song__album=album, kind=Recording.Kind.ALBUM).select_related("song__album__organization")

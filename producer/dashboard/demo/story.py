@@ -131,6 +131,7 @@ def _boards(story: Story) -> None:
         story.on(day, lambda key=key: board.mark(key, story.albums[key], story.people, story.user(_producer(key))), hour=18)
     for key in ("hymns", "ferry"):
         story.on(-20, lambda key=key: board.record(story.albums[key], story.user(_producer(key))))
+    story.on(-30, lambda: sounds.again(story.albums["salt"], "Tidewater", story.user("mara")), hour=23)
     story.on(-19, lambda: sounds.mix(story.albums["ferry"], story.user("wes")), hour=23)
 
 
