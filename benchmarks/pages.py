@@ -20,6 +20,7 @@ FEW, MANY = 20, 2000
 ROUNDS, WARM = 60, 10
 HTML_BAR, GRID_BAR, REST_BAR, GROWTH_BAR = 12.0, 20.0, 9.0, 1.3
 SONGS, PARTS = 40, 14
+BOOKINGS = 3  # of each album: a page of them is full with few albums as with many
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def once(connection: http.client.HTTPConnection, path: str, headers: dict[str, s
 
 
 class World:
-    """A label, a production company and the albums it shares; each album with its totals and a session to come."""
+    """A label, a production company and the albums it shares; each album with its totals and sessions to come."""
 
     def __init__(self) -> None:
         from tests import factories
@@ -116,9 +117,9 @@ class World:
         figures = {"budget": 52500, "efc": 57500, "variance": -5000, "actual": 20000, "committed": 12500}
         shown = {"shown_budget": 52500, "shown_efc": 57500, "shown_variance": -5000}
         AlbumTotals.objects.bulk_create([AlbumTotals(album=album, **figures, **shown) for album in made])
-        Booking.objects.bulk_create(
-            [self._booking(album, n, timezone.now()) for n, album in zip(numbers, made, strict=True)], batch_size=500
-        )
+        now = timezone.now()
+        booked = [(album, BOOKINGS * n + day) for n, album in zip(numbers, made, strict=True) for day in range(BOOKINGS)]
+        Booking.objects.bulk_create([self._booking(album, number, now) for album, number in booked], batch_size=500)
         self.first = self.first or made[0]
         self.count += many
         self._settle()

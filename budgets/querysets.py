@@ -22,10 +22,18 @@ def _with_money(actor: Any, album: str) -> Ways:
     return Ways(actor.pk, album, team=[TeamRole.PRODUCER], owners=reached, labels=reached)
 
 
-def _ours(actor: Any, album: str) -> Q:
+def _ours(actor: Any, album: str) -> Ways:
     """Albums of which the actor is not merely the label: as projects.rules.is_label_side says of one."""
     owners = [key for key, roles in actor.roles.items() if roles & {Role.ADMIN, Role.FINANCE}]
-    return Q(Ways(actor.pk, album, team=None, owners=owners))
+    return Ways(actor.pk, album, team=None, owners=owners)
+
+
+def flags_seen(actor: Any) -> tuple[str, list[Any]]:
+    """`Flag.objects.visible_to` as a text with its parameters, of rows with an `album` and its `budget`, if it has one."""
+    columns = ("album.id", "album.organization_id")
+    money, values = _with_money(actor, "album").text(*columns)
+    ours, more = _ours(actor, "album").text(*columns)
+    return f"{money} AND ({ours} OR budget.status IN ('submitted', 'approved'))", [*values, *more]
 
 
 class MoneyQuerySet(models.QuerySet[Any]):
@@ -38,7 +46,7 @@ class MoneyQuerySet(models.QuerySet[Any]):
         if actor is SYSTEM:
             return self
         seen = self.filter(_with_money(actor, self.ALBUM))
-        return seen.filter(_ours(actor, self.ALBUM) | self.SHOWN) if self.SHOWN else seen
+        return seen.filter(Q(_ours(actor, self.ALBUM)) | self.SHOWN) if self.SHOWN else seen
 
     def with_money(self, actor: Any) -> Self:
         """Whoever sees such a row at all sees its money; only a token may still hide it."""
@@ -51,7 +59,7 @@ class BudgetQuerySet(MoneyQuerySet):
     def with_money(self, actor: Any) -> Self:
         """`total` is the budget as it stands; for the label, while it is being reworked, as it was last submitted."""
         standing = Q(status__in=["submitted", "approved"])
-        ours = standing if actor is SYSTEM else standing | _ours(actor, self.ALBUM)
+        ours = standing if actor is SYSTEM else standing | Q(_ours(actor, self.ALBUM))
         total = Case(When(ours, then=Coalesce(F("album__totals__budget"), Value(Decimal(0)))), default=F("submitted_total"))
         return super().with_money(actor).annotate(total=total)
 

@@ -24,6 +24,14 @@ def where_can(actor: Any, capability: str, album: str = "album") -> Combinable:
     return where_standing(actor, CAPABILITIES[capability], album)
 
 
+def may(actor: Any, capability: str, album: str, owner: str) -> tuple[str, list[Any]]:
+    """`where_can` as text with its parameters, where the album's id and its owner's stand in these columns."""
+    ways = where_can(actor, capability)
+    if isinstance(ways, Ways):
+        return ways.text(album, owner)
+    return ("TRUE" if actor is SYSTEM else "FALSE"), []
+
+
 def where_standing(actor: Any, allowed: frozenset[str], album: str = "album") -> Combinable:
     """Rows towards whose album the actor is one of `allowed` (see accounts.roles)."""
     label = _holding(actor, _LABEL, allowed)

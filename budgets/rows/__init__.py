@@ -9,6 +9,7 @@ from .pictures import (
     category_chart,
     category_sentence,
     category_table,
+    table_row,
 )
 from .plans import amendments, lines, story, submitted_lines
 from .report import HEADS, report_groups, report_row
@@ -33,4 +34,5 @@ __all__ = [
     "report_row",
     "story",
     "submitted_lines",
+    "table_row",
 ]

@@ -32,12 +32,17 @@ def burn_chart(burn: Burn, currency: str) -> dict[str, Any]:
     }
 
 
-def burn_table(burn: Burn, currency: str) -> list[list[str]]:
+def table_row(head: str, *cells: str) -> dict[str, Any]:
+    """A row of the table beside a chart."""
+    return {"head": head, "cells": [{"text": text} for text in cells]}
+
+
+def burn_table(burn: Burn, currency: str) -> list[dict[str, Any]]:
     def text(value: Decimal | None) -> str:
         return "" if value is None else shown(value.quantize(Decimal("0.01")), currency)
 
     series = zip(burn.days, burn.actual, burn.committed, burn.forecast, strict=True)
-    return [[day(at), *(text(value) for value in values)] for at, *values in series]
+    return [table_row(day(at), *map(text, values)) for at, *values in series]
 
 
 def burn_sentence(burn: Burn, report: Report) -> str:
@@ -87,14 +92,14 @@ def category_chart(report: Report) -> dict[str, Any]:
     }
 
 
-def category_table(report: Report) -> list[list[str]]:
+def category_table(report: Report) -> list[dict[str, Any]]:
     return [
-        [
+        table_row(
             scope.name,
             shown(scope.figures.actual, report.currency),
             shown(scope.figures.committed, report.currency),
             signed(scope.figures.budget - scope.figures.cost_to_date, report.currency),
-        ]
+        )
         for scope in report.categories
     ]
 

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from producer.core.actors import SYSTEM
 from producer.core.money import ZERO, shown
-from projects.querysets.ways import Ways
-from projects.standing import where_can
+from projects.standing import may
 
 MOST = 50
+COLUMNS = ("album.id", "album.organization_id")
 
 # Read at every opening of Home: as one text it costs a quarter of what three queries do that the ORM puts together.
 PART = """
@@ -77,17 +76,10 @@ def waiting_for(actor: Any, most: int = MOST) -> list[Waiting]:
 def _part(actor: Any, most: int, kind: str, words: str, tables: str, asks: tuple[str, str, str]) -> tuple[str, list[Any]]:
     """Those submitted that the actor may approve, and those sent back that the actor may mend, as SQL."""
     approve, edit, sent_back = asks
-    may_approve, approving = _may(actor, approve)
-    may_mend, mending = _may(actor, edit)
+    may_approve, approving = may(actor, approve, *COLUMNS)
+    may_mend, mending = may(actor, edit, *COLUMNS)
     sql = PART.format(kind=kind, words=words, tables=tables, approve=may_approve, mend=may_mend)
     return sql, [*approving, *mending, sent_back, most]
-
-
-def _may(actor: Any, capability: str) -> tuple[str, list[Any]]:
-    ways = where_can(actor, capability)
-    if isinstance(ways, Ways):
-        return ways.text("album.id", "album.organization_id")
-    return ("TRUE" if actor is SYSTEM else "FALSE"), []
 
 
 def _waiting(kind: str, pk: UUID, asked: bool, album: UUID, called: str, currency: str, *words: Any) -> Waiting:

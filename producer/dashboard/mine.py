@@ -2,98 +2,93 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
-from django.db.models.functions import Coalesce
-
 from producer.core import money, time
+from producer.core.sql import read
 from producer.core.templatetags.look import gauge_bar, sleeve
-from projects.models import Album, TeamMember
-from projects.standing import where_can
-from sessions.models import Booking
+from projects.models import Album
+from projects.standing import may
 
 MOST = 50
-NOTHING = timedelta()
-FIRM = ["confirmed", "done"]
+STAGES: dict[str, str] = dict(Album.Stage.choices)
+
+# The array keeps the planner from walking all albums in their order.
+ALBUMS = """
+SELECT album.id, album.title, artist.name AS artist, house.name AS organization, album.stage, album.currency, album.delivery_on,
+    totals.budget, totals.actual + totals.committed AS used, totals.actual, totals.committed, totals.efc, totals.outlook,
+    {money} AS money_shown,
+    (SELECT coalesce(sum(ends_at - starts_at), '0') FROM studio_booking
+        WHERE album_id = album.id AND status IN ('confirmed', 'done')) AS hours
+FROM projects_album album
+JOIN projects_artist artist ON artist.id = album.artist_id
+JOIN accounts_organization house ON house.id = album.organization_id
+LEFT JOIN budgets_albumtotals totals ON totals.album_id = album.id
+WHERE album.id = ANY(ARRAY(SELECT album_id FROM projects_teammember WHERE user_id = %s AND ended_at IS NULL))
+    AND album.stage <> 'archived'
+ORDER BY album.updated_at DESC, album.id DESC LIMIT %s"""
 
 
-def albums(actor: Any) -> list[Album]:
-    """Albums in work on whose team the actor is, the last touched first; each with `money_shown`."""
-    team = list(TeamMember.objects.filter(user=actor.pk, ended_at=None).order_by().values_list("album", flat=True))
-    if not team:
-        return []
-    rows = Album.objects.filter(pk__in=team).exclude(stage=Album.Stage.ARCHIVED)
-    rows = rows.annotate(money_shown=where_can(actor, "money.view", "pk")).select_related("artist", "organization", "totals")
-    return list(rows.order_by("-updated_at", "-id")[:MOST])
+def albums(actor: Any) -> list[dict[str, Any]]:
+    """Albums in work on whose team the actor is, the last touched first: what is told of each, and whether its money may be.
+
+    `hours` is the time booked and confirmed, in real hours. One query.
+    """
+    shown, values = may(actor, "money.view", "album.id", "album.organization_id")
+    return read(ALBUMS.format(money=shown), [*values, actor.pk, MOST])
 
 
-def hours(rows: list[Album]) -> dict[Any, timedelta]:
-    """Album id -> time booked and confirmed, in real hours."""
-    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
-    booked = Booking.objects.filter(album__in=[row.pk for row in rows], status__in=FIRM).order_by()
-    return dict(booked.values_list("album").annotate(hours=Coalesce(Sum(length), NOTHING)))
+def shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Ready to show; without money where it is not the reader's."""
+    return [_shown(row) for row in rows]
 
 
-def shown(rows: list[Album]) -> list[dict[str, Any]]:
-    """Ready to show; without money where it is not the reader's. One query more."""
-    booked = hours(rows)
-    return [_shown(album, booked.get(album.pk, NOTHING)) for album in rows]
-
-
-def _shown(album: Album, booked: timedelta) -> dict[str, Any]:
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "sleeve": sleeve(album.pk),
-        "url": f"/albums/{album.pk}/",
-        "title": album.title,
-        "artist": album.artist.name,
-        "stage": album.get_stage_display(),
-        "hours": time.shown_hours(booked),
-        "delivery": album.delivery_on.isoformat() if album.delivery_on else "–",
-        **(_money(album) if album.money_shown else {}),  # type: ignore[attr-defined]
+        "sleeve": sleeve(row["id"]),
+        "url": f"/albums/{row['id']}/",
+        "title": row["title"],
+        "artist": row["artist"],
+        "stage": STAGES[row["stage"]],
+        "hours": time.shown_hours(row["hours"]),
+        "delivery": row["delivery_on"].isoformat() if row["delivery_on"] else "–",
+        **(_money(row) if row["money_shown"] else {}),
     }
 
 
-def _money(album: Album) -> dict[str, Any]:
-    totals = getattr(album, "totals", None)
-    if totals is None or not totals.budget:
-        used = totals.actual + totals.committed if totals else money.ZERO
-        return {"money": f"{money.shown(used, album.currency)} used, no budget yet", "bar": gauge_bar(0)}
-    words = f"{money.shown(totals.actual + totals.committed, album.currency)} of {money.shown(totals.budget, album.currency)}"
+def _money(row: dict[str, Any]) -> dict[str, Any]:
+    currency, used = row["currency"], row["used"] or money.ZERO
+    if not row["budget"]:
+        return {"money": f"{money.shown(used, currency)} used, no budget yet", "bar": gauge_bar(0)}
+    spent, promised = (int(100 * row[of] / row["budget"]) for of in ("actual", "committed"))
     return {
-        "money": words,
-        "forecast": _forecast(totals, album.currency),
-        "bar": gauge_bar(int(100 * totals.actual / totals.budget), int(100 * totals.committed / totals.budget)),
-        "tone": _tone(totals),
+        "money": f"{money.shown(used, currency)} of {money.shown(row['budget'], currency)}",
+        "forecast": _forecast(row),
+        "bar": gauge_bar(spent, promised),
+        "tone": _tone(row),
     }
 
 
-def _tone(totals: Any) -> str:
+def _tone(row: dict[str, Any]) -> str:
     """Red is for what is over; a forecast that passes the budget is a warning."""
-    if totals.actual + totals.committed > totals.budget:
+    if row["used"] > row["budget"]:
         return "record"
-    return "warn" if totals.outlook > totals.budget else ""
+    return "warn" if row["outlook"] > row["budget"] else ""
 
 
-def _forecast(totals: Any, currency: str) -> str:
+def _forecast(row: dict[str, Any]) -> str:
     """The EFC as the money page has it, and with holds where they make it another one."""
-    holds = f", {money.shown(totals.outlook, currency)} with holds" if totals.outlook > totals.efc else ""
-    return f"Forecast {money.shown(totals.efc, currency)}{holds}" + (", over" if totals.outlook > totals.budget else "")
+    efc, outlook, currency = row["efc"], row["outlook"], row["currency"]
+    holds = f", {money.shown(outlook, currency)} with holds" if outlook > efc else ""
+    return f"Forecast {money.shown(efc, currency)}{holds}" + (", over" if outlook > row["budget"] else "")
 
 
 CSV_HEADS = ["title", "artist", "organization", "stage", "hours_booked", "currency", "budget", "cost_to_date", "forecast"]
 
 
-def plain(rows: list[Album]) -> list[list[str]]:
-    """The export's lines: hours as a decimal, plain amounts, empty where money is not the reader's."""
-    booked = hours(rows)
-    return [_plain(album, booked.get(album.pk, NOTHING)) for album in rows]
-
-
-def _plain(album: Album, booked: timedelta) -> list[str]:
-    totals = getattr(album, "totals", None) if album.money_shown else None  # type: ignore[attr-defined]
-    amounts = (totals.budget, totals.actual + totals.committed, totals.efc) if totals else ()
-    figures = [money.plain(amount, album.currency) for amount in amounts] or ["", "", ""]
-    words = [album.title, album.artist.name, album.organization.name, album.stage, f"{booked.total_seconds() / 3600:.2f}"]
-    return [*words, album.currency, *figures]
+def plain(row: dict[str, Any]) -> list[str]:
+    """One line of the export: hours as a decimal, plain amounts, empty where money is not the reader's."""
+    told = row["money_shown"] and row["used"] is not None
+    figures = [money.plain(row[of], row["currency"]) if told else "" for of in ("budget", "used", "efc")]
+    words = [row[of] for of in ("title", "artist", "organization", "stage")]
+    return [*words, f"{row['hours'].total_seconds() / 3600:.2f}", row["currency"], *figures]

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from budgets.rows import table_row
 from producer.core.lists import columns
 
 LONG = "The Extraordinarily Long-Winded and Self-Titled Second Album of the Northern Wind Ensemble (Deluxe Anniversary Edition)"
@@ -99,7 +100,7 @@ BURN: dict[str, Any] = {
     "today": "2027-04-01",
     "crossing": "2027-06-23",
 }
-BURN_ROWS = [["1 Mar 2027", "US$21,500.00", "US$41,000.00", ""], ["23 Jun 2027", "", "", "US$148,500.00"]]
+BURN_ROWS = [table_row("1 Mar 2027", "US$21,500.00", "US$41,000.00", ""), table_row("23 Jun 2027", "", "", "US$148,500.00")]
 CATEGORIES: dict[str, Any] = {
     "currency": "USD",
     "rows": [
@@ -112,6 +113,6 @@ CATEGORIES: dict[str, Any] = {
     ],
 }
 CATEGORY_ROWS = [
-    ["Studio and engineers", "US$41,000.00", "US$21,000.00", "−US$8,000.00 over"],
-    ["Mixing", "US$0.00", "US$24,000.00", "US$0.00"],
+    table_row("Studio and engineers", "US$41,000.00", "US$21,000.00", "−US$8,000.00 over"),
+    table_row("Mixing", "US$0.00", "US$24,000.00", "US$0.00"),
 ]

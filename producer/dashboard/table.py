@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Max, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -21,6 +20,7 @@ from django.utils import timezone
 from accounts.rules import money_hidden
 from budgets.models import Flag
 from producer.core import money, time
+from producer.core.sql import read
 from projects.models import Album, Song
 from sessions.models import Booking
 
@@ -137,17 +137,16 @@ def plain(each: Facts) -> list[str]:
 
 NEXT_AND_LAST = """
 SELECT album.id,
-    (SELECT min(starts_at) FROM studio_booking WHERE album_id = album.id AND status = 'confirmed' AND ends_at > %s),
+    (SELECT min(starts_at) FROM studio_booking WHERE album_id = album.id AND status = 'confirmed' AND ends_at > %s) AS next,
     greatest((SELECT max(updated_at) FROM studio_booking WHERE album_id = album.id),
-        (SELECT max(updated_at) FROM projects_song WHERE album_id = album.id))
+        (SELECT max(updated_at) FROM projects_song WHERE album_id = album.id)) AS last
 FROM unnest(%s::uuid[]) album(id)"""
 
 
 def _times(ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datetime | None]]:
     """Album -> when its next session begins, when a booking or a song last changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_AND_LAST, [timezone.now(), ids])
-        return {album: (ahead, changed) for album, ahead, changed in cursor.fetchall()}
+    rows = read(NEXT_AND_LAST, [timezone.now(), ids])
+    return {row["id"]: (row["next"], row["last"]) for row in rows}
 
 
 def _flags(actor: Any, ids: list[UUID]) -> dict[UUID, tuple[str, int]]:

@@ -9,7 +9,7 @@ from producer.core import exports
 from producer.core.lists import columns
 from producer.core.pages import page, sliced
 
-from . import inbox, mine, search, table, week
+from . import alarms, inbox, mine, search, table, week
 
 HEADS = [
     ("Album", "title"),
@@ -29,8 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What each comes for: the makers their days and albums, the label its table and what waits for it."""
     user: Any = request.user
     label = bool(organization_wide(user))
-    context: dict[str, Any] = {"label": label, "waiting": inbox.waiting(user), "flags": inbox.flags(user)}
-    context["late"] = inbox.late(user)
+    context: dict[str, Any] = {"label": label, "waiting": inbox.waiting(user), "flags": alarms.flags(user)}
+    context["late"] = alarms.late(user)
     own = mine.albums(user)
     if own or not label:
         context |= {"days": week.coming(user), "mine": mine.shown(own)}
@@ -50,11 +50,11 @@ def _table(request: HttpRequest, user: Any) -> dict[str, Any]:
 def money(request: HttpRequest) -> HttpResponse:
     """The money of every album whose money is open to one: each opens its cost report."""
     user: Any = request.user
-    own = mine.shown([album for album in mine.albums(user) if album.money_shown])  # type: ignore[attr-defined]
+    own = mine.shown([row for row in mine.albums(user) if row["money_shown"]])
     context = _table(request, user) if organization_wide(user) else {}
     for row in [*own, *context.get("slice", [])]:
         row["url"] += "money/"
-    flags = inbox.flags(user)
+    flags = alarms.flags(user)
     return page(request, "dashboard/money.html", context | {"label": bool(context), "mine": own, "flags": flags})
 
 
@@ -67,7 +67,7 @@ def albums_csv(request: HttpRequest) -> HttpResponse:
 
 def mine_csv(request: HttpRequest) -> HttpResponse:
     """The albums of one's teams."""
-    return exports.answer("my-albums", mine.CSV_HEADS, mine.plain(mine.albums(request.user)))
+    return exports.answer("my-albums", mine.CSV_HEADS, map(mine.plain, mine.albums(request.user)))
 
 
 def inbox_page(request: HttpRequest) -> HttpResponse:

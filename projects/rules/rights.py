@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Organization
 from accounts.roles import ORGANIZATION_WIDE, Role, allows
 from accounts.rules import hidden_money, lacks_scope
 from producer.core.actors import SYSTEM
 from producer.core.errors import NotAllowed
 from producer.core.scope import remember
+from producer.core.sql import read
 
 from ..models import Album
 from ..querysets import active_shares
@@ -25,6 +28,13 @@ def sharing_organizations(album: Album) -> frozenset[Any]:
     return remember(("shares", album.pk), lambda: frozenset(rows))
 
 
+# Asked on every page of an album.
+PLACES = """
+SELECT role, NULL AS organization FROM projects_teammember WHERE album_id = %s AND user_id = %s AND ended_at IS NULL
+UNION ALL SELECT NULL, organization_id FROM projects_albumshare
+    WHERE album_id = %s AND since <= %s AND (until IS NULL OR until > %s)"""
+
+
 def standing(actor: Any, album: Album) -> frozenset[str]:
     """The actor's roles towards `album` (see accounts.roles), from live rows; empty for a stranger.
 
@@ -35,8 +45,11 @@ def standing(actor: Any, album: Album) -> frozenset[str]:
 
 
 def _roles(actor: Any, album: Album) -> set[str]:
-    team = album.team.filter(user=actor.pk, ended_at=None).values_list("role", flat=True)
-    return found_standing(team, actor.roles, album.organization_id, sharing_organizations(album))
+    now = timezone.now()
+    places = read(PLACES, [album.pk, actor.pk, album.pk, now, now])
+    shared = frozenset(place["organization"] for place in places if place["organization"])
+    team = [place["role"] for place in places if place["role"]]
+    return found_standing(team, actor.roles, album.organization_id, remember(("shares", album.pk), lambda: shared))
 
 
 def found_standing(team: Iterable[str], roles: Mapping[Any, frozenset[str]], owner: Any, shared: frozenset[Any]) -> set[str]:

@@ -128,7 +128,7 @@ def test_money_costs_the_same_for_one_and_for_three(request: Any, client_of: Any
 
 def test_one_thing_raises_one_line_on_home_with_its_gravest_flag(alice: Any, album: Any) -> None:
     from budgets.models import Flag
-    from producer.dashboard.inbox import flags
+    from producer.dashboard.alarms import flags
 
     for level in ("warning", "overspent", "forecast"):
         Flag.objects.create(album=album, scope="album", level=level, figures={})

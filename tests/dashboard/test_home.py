@@ -121,7 +121,7 @@ def test_the_queries_of_the_producers_home_are_fixed(
 ):
     _more(album, bluebird, northern_lights, many)
     client = client_of(alice)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         client.get("/")
 
 
@@ -131,7 +131,7 @@ def test_the_queries_of_the_labels_home_are_fixed(
 ):
     _more(album, bluebird, northern_lights, many)
     client = client_of(anders)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get("/")
 
 

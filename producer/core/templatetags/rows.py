@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
@@ -82,7 +83,11 @@ def _text(text: str) -> Write:
 
 
 def _value(key: str) -> Write:
-    return lambda row, parts: parts.append(conditional_escape(row.get(key, "")))
+    def write(row: Mapping[str, Any], parts: list[str]) -> None:
+        value = row.get(key, "")
+        parts.append(escape(value) if type(value) is str else conditional_escape(value))  # the first is for speed alone
+
+    return write
 
 
 def _either(key: str, yes: Write, no: Write) -> Write:
