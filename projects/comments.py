@@ -20,8 +20,9 @@ LONGEST_TITLE = 200
 class Kind:
     """Things of `model` have their page at `url` ("/songs/{id}/"; `{album}` is the album's id).
 
-    `album` is the path to the album's id. With `plain` they are seen by whoever sees the album; else `visible_to` says. What is
-    said about `money` is kept from credentials that show none.
+    `album` is the path to the album's id; `home` the page of what is only part of one, with its `row`
+    ("/songs/{row.song_id}/"). With `plain` they are seen by whoever sees the album; else the queryset's `sight` says. What
+    is said about `money` is kept from credentials that show none.
     """
 
     key: str
@@ -30,9 +31,11 @@ class Kind:
     album: str = "album_id"
     plain: bool = False
     money: bool = False
+    home: str = ""
+    sight: str = "visible_to"
 
     def seen_by(self, actor: Any) -> Any:
-        return self.model.objects.visible_to(actor)
+        return getattr(self.model.objects, self.sight)(actor)
 
     def find(self, actor: Any, album: Album, thing: UUID) -> Any:
         """The thing, if it is of this album and the actor sees it, or None."""
@@ -42,6 +45,9 @@ class Kind:
 
     def path(self, album: Any, thing: Any) -> str:
         return self.url.format(id=thing, album=album)
+
+    def page(self, album: Any, row: Any) -> str:
+        return self.home.format(row=row) if self.home else self.path(album, row.pk)
 
 
 KINDS: dict[str, Kind] = {}
@@ -76,11 +82,13 @@ def _things(actor: Any) -> Q:
 
 
 def register_all() -> None:
-    from .models import Recording, RunningOrder, Single, Song
+    from .models import Demo, Recording, ReviewRound, RunningOrder, Single, Song
 
     register("album", Album, "/albums/{id}/", album="pk", plain=True)
     register("song", Song, "/songs/{id}/", plain=True)
     register("running_order", RunningOrder, "/running-orders/{id}/", plain=True)
     register("single", Single, "/singles/{id}/", plain=True)
-    thread = "/albums/{album}/comments/recording/{id}/"  # a recording stands on its song's page and has none of its own
-    register("recording", Recording, thread, album="song__album_id", plain=True)
+    register("review_round", ReviewRound, "/rounds/{id}/", plain=True)
+    of_song = {"album": "song__album_id", "home": "/songs/{row.song_id}/", "plain": True}
+    register("recording", Recording, "/albums/{album}/comments/recording/{id}/", **of_song)
+    register("demo", Demo, "/albums/{album}/comments/demo/{id}/", sight="ever_visible_to", **of_song)

@@ -37,6 +37,7 @@ def _demo(demo: Demo, viewer: Any) -> dict[str, Any]:
         "note": demo.note,
         "of": str(demo.recording) if demo.recording else "",
         "recording": demo.recording_id,
+        "talk": f"/albums/{demo.song.album_id}/comments/demo/{demo.pk}/",
         "current": demo.current,
         "ready": demo.is_ready,
         "state": audio.state,

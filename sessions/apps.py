@@ -11,7 +11,7 @@ class SessionsConfig(AppConfig):
         from projects.tabs import Tab, register
 
         from . import receivers, tables  # noqa: F401 (receivers connect themselves)
-        from .models import Booking
+        from .models import Booking, SessionLog
         from .panels import hours, next_session
 
         register(Tab("sessions", "Sessions", "sessions:album-sessions", "booking.view", 30))
@@ -19,3 +19,4 @@ class SessionsConfig(AppConfig):
         register_gauge("time", hours)
         tables.register_all()
         comments.register("booking", Booking, "/bookings/{id}/", plain=True)
+        comments.register("session_log", SessionLog, "/logs/{id}/", album="booking__album_id", plain=True)

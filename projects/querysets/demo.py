@@ -13,6 +13,10 @@ class DemoQuerySet(OfAlbum):
     def visible_to(self, actor: Any) -> Self:
         return super().visible_to(actor).here()
 
+    def ever_visible_to(self, actor: Any) -> Self:
+        """Removed ones too: what was said about them stays."""
+        return super().visible_to(actor)
+
     def here(self) -> Self:
         return self.filter(removed_at=None)
 

@@ -45,7 +45,7 @@ def _thread(request: HttpRequest, album: Album, kind: str, row: Any, form: Comme
     context = {
         "here": reverse("projects:comments", args=[album.pk, kind, row.pk]),
         "thing": str(row)[: comments.LONGEST_TITLE],
-        "thing_url": comments.KINDS[kind].path(album.pk, row.pk),
+        "thing_url": comments.KINDS[kind].page(album.pk, row),
         "slice": found,
         "comments": comment_rows.comments(found, request.user),
         "form": form if may_write else None,

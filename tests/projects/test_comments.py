@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from budgets.models import Budget
 from notices.models import Notice
 from producer.core.errors import NotAllowed, Stale
 from producer.core.models import Outbox
+from projects.actions import remove_demo
 from projects.actions.comment import reword, say, take_back
 from projects.models import Comment
 from projects.rules.mentions import mentioned
+from sessions.actions.booking import confirm_booking
+from sessions.actions.log import open_log
 from tests import factories
 from tests.budgets import factories as money
+from tests.sessions import factories as rooms
+
+pytestmark = pytest.mark.usefixtures("kept_apart")
 
 
 @pytest.fixture
@@ -126,6 +136,38 @@ def test_only_who_wrote_it_changes_it_and_never_whom_it_is_for(said, alice, eve,
     assert seen(eve) == ["The bridge flies"]
     take_back(Comment.objects.get(), by=eve)
     assert seen(eve) == []
+
+
+def test_every_main_thing_has_a_thread(album, song, alice, eve, hanna, client_of):
+    """Of demos, budget lines and sessions too; what is said about money stays with those who see it."""
+    demo = factories.make_demo(song, by=alice)
+    line = money.line_of(money.make_budget(album, status="draft"), "Studio fee")
+    room = rooms.make_room(rooms.make_studio(album.organization))
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+    log = open_log(confirm_booking(rooms.make_booking(album, room, start), by=alice), by=alice)
+    pages = {
+        ("demo", demo.pk): f"/songs/{song.pk}/",
+        ("budget_line", line.pk): f"/albums/{album.pk}/money/lines/{line.pk}/",
+        ("session_log", log.pk): f"/logs/{log.pk}/",
+    }
+    for (kind, thing), page in pages.items():
+        thread = f"/albums/{album.pk}/comments/{kind}/{thing}/"
+        assert thread in client_of(alice).get(page).content.decode()
+        assert client_of(alice).post(thread, {"text": f"About the {kind}"}).status_code == 302
+        assert client_of(eve).get(thread).status_code == (404 if kind == "budget_line" else 200)
+        assert page in client_of(alice).get(thread).content.decode()  # the way back
+    assert seen(eve) == ["About the session_log", "About the demo"]
+    assert "About the budget_line" not in seen(hanna)  # a draft is none of the label's business
+    Budget.objects.update(status="submitted", submitted_at=timezone.now())
+    assert "About the budget_line" in seen(hanna)
+
+
+def test_what_was_said_about_a_demo_stays_when_it_is_removed(album, song, said, alice, eve, client_of):
+    demo = factories.make_demo(song, by=alice)
+    comment = said("Mind the hiss", on=demo, kind="demo")
+    remove_demo(demo, by=alice)
+    assert client_of(eve).get(f"/comments/{comment.pk}/", follow=True).status_code == 200
+    assert seen(eve) == ["Mind the hiss"]
 
 
 # --- mentions

@@ -84,6 +84,8 @@ def _talk(story: Story) -> None:
     for number, (key, song, who, internal, text) in enumerate(talk.SAID):
         said = (song, who, internal, text)
         story.on(-3, lambda key=key, said=said: talk.say(album(key), said[0], story.user(said[1]), *said[2:]), hour=9 + number)
+    heard = "This one has the hum of the fridge on it from 0:04. @Mara, do you have the clean take?"
+    story.on(-3, lambda: talk.say_of_demo(album("salt"), "Tidewater", story.user("wes"), heard), hour=8)
     cut, pick = ("salt", "Tidewater", "final_cut"), ("ferry", "First Boat Out", "final_cut")
     story.on(-2, lambda: talk.ask(album("salt"), *cut[1:], of("salt"), "Listen to the end before you say it is long."), hour=10)
     story.on(-1, lambda: talk.answer(album("salt"), *cut[1:], story.user("mara"), "yes", "It opens the record."), hour=11)

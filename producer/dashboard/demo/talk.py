@@ -61,6 +61,11 @@ def answer(album: Album, title: str, kind: str, by: Any, says: str, said: str) -
     approval.answer(request, says=says, words=said, by=by)
 
 
+def say_of_demo(album: Album, title: str, by: Any, text: str) -> None:
+    demo = album.songs.get(title=title).demos.get(current=True, recording=None)
+    comment.say(album, "demo", demo.pk, text=text, by=by)
+
+
 def say(album: Album, title: str, by: Any, internal: bool, text: str) -> None:
     song = Song.objects.get(album=album, title=title)
     comment.say(album, "song", song.pk, text=text, internal=internal, by=by)
