@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -30,7 +32,7 @@ def song_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _songs(request, visible_album(request, pk))
 
 
-def _songs(request: HttpRequest, album: Album) -> HttpResponse:
+def _songs(request: HttpRequest, album: Album, refused: dict[str, Any] | None = None) -> HttpResponse:
     filters = SongFilters(request.GET)
     order = ordering.chosen(request, ordering.SONGS)
     found = ordering.ordered(filters.apply(album.songs.with_holds()), order, ordering.SONGS)
@@ -47,6 +49,7 @@ def _songs(request: HttpRequest, album: Album) -> HttpResponse:
         "may_change": may_edit,
         "arrange": _with_query(request, reverse("projects:song-arrange", args=[album.pk])),
         "may_arrange": may_edit and not request.GET.keys() - {"page"},
+        **(refused or {}),
     }
     template = "projects/song_list.html"
     return album_page(request, album, "songs", f"{template}#songs" if request.htmx else template, context)  # type: ignore[attr-defined]
@@ -65,9 +68,27 @@ def song_arrange(request: HttpRequest, pk: UUID) -> HttpResponse:
     key, _, state = request.POST.get(name, "").partition(":")
     song = get_object_or_404(album.songs.select_related("album"), pk=_uuid_or_none(key))
     if name == "step":
-        actions.move_song(song, state, by=request.user)
-    else:
-        actions.place_song(song, song.position + (1 if name == "down" else -1), by=request.user)
+        return _step(request, album, song, state)
+    actions.place_song(song, song.position + (1 if name == "down" else -1), by=request.user)
+    return _arranged(request, album)
+
+
+def _step(request: HttpRequest, album: Album, song: Song, state: str) -> HttpResponse:
+    """What is in the way of the step is said over the list, with the way on; without script on the song’s own page."""
+    form = forms.Form(request.POST)
+    if form.is_valid() and perform(form, actions.move_song, song, state, by=request.user):
+        return _arranged(request, album)
+    facts = form.refused.facts if hasattr(form, "refused") else {}
+    if request.htmx:  # type: ignore[attr-defined]
+        return _songs(
+            request, album, {"form": form, "song": song, "approval": facts.get("kind") if "approval" in facts else ""}
+        )
+    for words in form.non_field_errors():
+        messages.error(request, f"“{song}”: {words}")
+    return redirect("projects:song-detail", song.pk)
+
+
+def _arranged(request: HttpRequest, album: Album) -> HttpResponse:
     back = _with_query(request, reverse("projects:song-list", args=[album.pk]))
     return _songs(request, album) if request.htmx else redirect(back)  # type: ignore[attr-defined]
 

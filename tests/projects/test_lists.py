@@ -13,10 +13,10 @@ PAGES = {
     "/albums/": 7,
     "/artists/": 4,
     "/people/": 4,
-    "album:": 9,
-    "album:songs/": 7,
-    "album:team/": 11,
-    "album:history/": 14,
+    "album:": 8,
+    "album:songs/": 6,
+    "album:team/": 10,
+    "album:history/": 13,
 }
 API = {"albums": 4, "songs": 3, "artists": 3, "people": 3, "album-shares": 3, "team-members": 3}
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from producer.core.errors import IllegalMove, NotAllowed
 from projects import actions
+from projects.actions import approval
 from projects.models import Song
 from projects.rules import next_states
 from tests import factories
@@ -75,6 +76,37 @@ def test_a_button_of_the_list_takes_the_next_step(song, alice, client_of):
     assert client_of(alice).post(url, {"step": f"{song.pk}:shortlisted"}).status_code == 302
     song.refresh_from_db()
     assert song.state == "shortlisted"
+
+
+def test_a_button_that_lacks_an_approval_comes_back_with_the_way_to_ask_for_it(song, album, alice, client_of):
+    approval.set_needed(album, "song_selection", roles=["artist"], by=alice)
+    song.__class__.objects.update(state="shortlisted")
+    client, url = client_of(alice), f"/albums/{album.pk}/songs/arrange/"
+    step = {"step": f"{song.pk}:to_record"}
+    fragment = client.post(url, step, headers={"HX-Request": "true"})
+    body = fragment.content.decode()
+    assert fragment.status_code == 409
+    assert "stays where it is. Song selection needs approval first, and nobody has been asked yet." in body
+    ask = f"/albums/{album.pk}/approvals/song_selection/{song.pk}/"
+    assert f'hx-get="{ask}"' in body
+    assert f'id="step-{song.pk}"' in body  # the list is there as before
+    page = client.post(url, step, follow=True)
+    assert page.redirect_chain == [(f"/songs/{song.pk}/", 302)]
+    assert "Song selection needs approval first" in page.content.decode()
+    assert ask in page.content.decode()
+    assert "Ask now" in client.get(ask).content.decode()
+    assert client.post(ask, {}).url == f"/songs/{song.pk}/"
+    again = client.post(url, step, headers={"HX-Request": "true"}).content.decode()
+    assert "it has been asked for and not all have answered" in again
+
+
+def test_a_button_over_a_step_taken_meanwhile_says_so_over_the_list(song, alice, client_of):
+    answer = client_of(alice).post(
+        f"/albums/{song.album_id}/songs/arrange/", {"step": f"{song.pk}:recorded"}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 409
+    assert "cannot become recorded" in answer.content.decode()
+    assert "/approvals/" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("value", ["", "x", "0:shortlisted", ":", "\0:x"])
