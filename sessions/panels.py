@@ -1,37 +1,50 @@
-"""What this room shows in the header of an album's pages."""
+"""What this room shows in the header of an album's pages: one query for both."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F, Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
+from producer.core.scope import remember
+from producer.core.sql import read
 from producer.core.time import shown_at, shown_hours
 from projects.models import Album
 from projects.panels import Gauge, NextSession
 
-from .models import Booking
+# Hours booked and played, and the next confirmed booking that is not over.
+TIMES = """
+SELECT booked.*, coming.*
+FROM (SELECT sum(ends_at - starts_at) FILTER (WHERE status IN ('confirmed', 'done')) AS booked,
+        sum(ends_at - starts_at) FILTER (WHERE status = 'done') AS played
+    FROM studio_booking WHERE album_id = %(album)s) booked
+LEFT JOIN LATERAL (SELECT booking.id, booking.starts_at, room.name AS room, studio.time_zone AS zone
+    FROM studio_booking booking
+    JOIN studio_room room ON room.id = booking.room_id
+    JOIN studio_studio studio ON studio.id = room.studio_id
+    WHERE booking.album_id = %(album)s AND booking.status = 'confirmed' AND booking.ends_at > %(now)s
+    ORDER BY booking.starts_at, booking.id LIMIT 1) coming ON TRUE"""
+
+
+def _times(album: Album) -> dict[str, Any]:
+    return remember(("times", album.pk), lambda: read(TIMES, {"album": album.pk, "now": timezone.now()})[0])
 
 
 def next_session(request: HttpRequest, album: Album) -> NextSession | None:
     """The next confirmed booking that is not over."""
-    coming = Booking.objects.filter(album=album, status="confirmed", ends_at__gt=timezone.now()).for_list()
-    booking = coming.order_by("starts_at").first()
-    if booking is None:
+    found = _times(album)
+    if found["id"] is None:
         return None
-    when = shown_at(booking.starts_at, booking.room.studio.time_zone)
-    return NextSession(f"Next: {when}, {booking.room.name}", f"/bookings/{booking.pk}/")
+    return NextSession(f"Next: {shown_at(found['starts_at'], found['zone'])}, {found['room']}", f"/bookings/{found['id']}/")
 
 
 def hours(request: HttpRequest, album: Album) -> Gauge | None:
     """Hours booked, and how many of them are played; nothing before the first booking."""
-    length = Sum(F("ends_at") - F("starts_at"), filter=Q(status__in=["confirmed", "done"]))
-    done = Sum(F("ends_at") - F("starts_at"), filter=Q(status="done"))
-    found = Booking.objects.filter(album=album).aggregate(booked=length, done=done)
-    booked, past = found["booked"], found["done"] or timedelta(0)
+    found = _times(album)
+    booked, played = found["booked"], found["played"] or timedelta(0)
     if not booked:
         return None
-    text = f"{shown_hours(past)} played of {shown_hours(booked)} booked"
-    return Gauge("Time", text, round(100 * past / booked), url=f"/albums/{album.pk}/sessions/")
+    text = f"{shown_hours(played)} played of {shown_hours(booked)} booked"
+    return Gauge("Time", text, round(100 * played / booked), url=f"/albums/{album.pk}/sessions/")

@@ -1,4 +1,4 @@
-"""Reading by hand: for what every opening of Home asks, where putting a query together costs more than running it.
+"""Reading by hand: for the pages opened most, where putting many queries together costs more than running them.
 
 What may be seen is said by `projects.querysets.ways`, as everywhere; tests hold such a text beside the query set that it
 stands for.
@@ -6,13 +6,13 @@ stands for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 
-def read(sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+def read(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows, each by the names of its columns."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -2,86 +2,82 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import HttpRequest
 
 from .. import review_rows
-from ..models import ApprovalRequest, MoveScore, Outcome, Review, ReviewRound, Song
+from ..models import ApprovalRequest, MoveScore, Review, Song
 from ..rows import STATE_LOOKS, STATES
 from ..rules import can
 from ..rules.approvals import label_of
+from ..rules.story import MOST, story
 
-MOST = 100
 Entry = tuple[datetime, dict[str, Any]]
 
 
 def section(request: HttpRequest, song: Song) -> dict[str, Any]:
-    outcome = Outcome.objects.filter(song=song).select_related("recorded_by").first()
-    told = [*_moves(request, song), *_approvals(song), *_rounds(song), *_outcome(outcome), _begun(song)]
+    found = story(song.pk, song.album_id)
+    scores = _scores(request, [row["id"] for row in found if row["what"] == "move"])
+    told = [entry for row in found for entry in TOLD[row["what"]](row, scores)]
+    told.append((song.created_at, {"words": f"Came in as {song.get_origin_display().lower()}", "icon": "plus"}))
     told.sort(key=lambda entry: entry[0], reverse=True)
-    zone = request.user.time_zone
+    zone, kinds = request.user.time_zone, {row["what"] for row in found}  # type: ignore[union-attr]
     return {
         "story": [{**words, "at": review_rows.when(at, zone)} for at, words in told[:MOST]],
-        "said": _said(request, song),
-        "outcome": outcome,
+        "said": _said(request, song) if "round" in kinds else [],
+        "outcome": "outcome" in kinds,
         "may_record": can(request.user, "outcome.edit", song.album),
     }
 
 
-def _begun(song: Song) -> Entry:
-    return song.created_at, {"words": f"Came in as {song.get_origin_display().lower()}", "icon": "plus"}
+def _scores(request: HttpRequest, moves: list[UUID]) -> dict[UUID, list[str]]:
+    """Move -> the scores of that moment in words, as far as the reader sees them."""
+    told: dict[UUID, list[str]] = {move: [] for move in moves}
+    if moves:
+        seen = MoveScore.objects.visible_to(request.user).filter(move__in=moves).select_related("round")
+        for one in seen.order_by("round__created_at", "id"):
+            told[one.move_id].append(review_rows.move_score(one))
+    return told
 
 
-def _moves(request: HttpRequest, song: Song) -> Iterator[Entry]:
-    """With the scores of that moment, as far as the reader sees them."""
-    seen = MoveScore.objects.visible_to(request.user).select_related("round").order_by("round__created_at", "id")
-    for move in song.moves.select_related("by").prefetch_related(Prefetch("scores", seen, to_attr="seen"))[:MOST]:
-        yield (
-            move.at,
-            {
-                "words": f"{STATES[move.was]} →",
-                "badge": STATES[move.became],
-                "look": STATE_LOOKS[move.became],
-                "reason": move.reason,
-                "who": move.by.name if move.by else "Producer",
-                "scores": [review_rows.move_score(one) for one in move.seen],  # type: ignore[attr-defined]
-            },
-        )
+def _move(row: dict[str, Any], scores: dict[UUID, list[str]]) -> Iterator[Entry]:
+    state = row["state"]
+    words = {"words": f"{STATES[row['title']]} →", "badge": STATES[state], "look": STATE_LOOKS[state], "reason": row["why"]}
+    yield row["began_at"], {**words, "who": row["who"] or "Producer", "scores": scores[row["id"]]}
 
 
-def _approvals(song: Song) -> Iterator[Entry]:
-    for request in ApprovalRequest.objects.filter(thing=song.pk, album=song.album_id).select_related("asked_by")[:20]:
-        url, kind = f"/approvals/{request.pk}/", label_of(request.kind)
-        yield request.created_at, {"words": f"{kind}: approval asked", "who": str(request.asked_by or ""), "url": url}
-        if request.settled_at:
-            yield (
-                request.settled_at,
-                {"words": f"{kind}: {request.get_state_display().lower()}", "reason": request.why, "url": url},
-            )
+def _approval(row: dict[str, Any], scores: Any) -> Iterator[Entry]:
+    url, kind = f"/approvals/{row['id']}/", label_of(row["title"])
+    yield row["began_at"], {"words": f"{kind}: approval asked", "who": row["who"] or "", "url": url}
+    if row["ended_at"]:
+        yield row["ended_at"], {"words": f"{kind}: {SETTLED[row['state']].lower()}", "reason": row["why"], "url": url}
 
 
-def _rounds(song: Song) -> Iterator[Entry]:
-    for round in ReviewRound.objects.filter(songs=song).select_related("begun_by")[:20]:
-        who, url = str(round.begun_by or ""), f"/rounds/{round.pk}/"
-        yield round.created_at, {"words": f"Put before reviewers in {round.title}", "who": who, "url": url}
-        if round.closed_at:
-            yield round.closed_at, {"words": f"{round.title} closed", "url": url}
+def _round(row: dict[str, Any], scores: Any) -> Iterator[Entry]:
+    url, title = f"/rounds/{row['id']}/", row["title"]
+    yield row["began_at"], {"words": f"Put before reviewers in {title}", "who": row["who"] or "", "url": url}
+    if row["ended_at"]:
+        yield row["ended_at"], {"words": f"{title} closed", "url": url}
 
 
-def _outcome(outcome: Outcome | None) -> Iterator[Entry]:
-    if outcome:
-        yield outcome.updated_at, {"words": came(outcome), "reason": outcome.note, "who": str(outcome.recorded_by or "")}
+def _outcome(row: dict[str, Any], scores: Any) -> Iterator[Entry]:
+    yield row["began_at"], {"words": came(json.loads(row["facts"])), "reason": row["why"], "who": row["who"] or ""}
 
 
-def came(outcome: Outcome) -> str:
-    cut = {True: "made the cut", False: "did not make the cut", None: ""}[outcome.made_cut]
-    single = {True: "a single", False: "no single", None: ""}[outcome.single]
-    streams = f"{outcome.streams:,} streams" if outcome.streams is not None else ""
-    peak = f"best place {outcome.chart_peak}" if outcome.chart_peak is not None else ""
+TOLD = {"move": _move, "approval": _approval, "round": _round, "outcome": _outcome}
+SETTLED: dict[str, str] = dict(ApprovalRequest.State.choices)
+
+
+def came(facts: dict[str, Any]) -> str:
+    cut = {True: "made the cut", False: "did not make the cut", None: ""}[facts["made_cut"]]
+    single = {True: "a single", False: "no single", None: ""}[facts["single"]]
+    streams = f"{facts['streams']:,} streams" if facts["streams"] is not None else ""
+    peak = f"best place {facts['chart_peak']}" if facts["chart_peak"] is not None else ""
     return f"What became of it: {', '.join(filter(None, (cut, single, streams, peak))) or 'not known yet'}"
 
 

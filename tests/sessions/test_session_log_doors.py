@@ -142,5 +142,5 @@ def test_the_queries_of_the_live_page_are_fixed(client_of, eve, bluebird, log, s
         logs.add_attendance(log, person=player, by=eve)
         logs.add_take(log, song=song, part="Drums", person=player, by=eve)
     client = client_of(eve)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"/logs/{log.pk}/")
