@@ -12,6 +12,7 @@ import "./js/mentions.js";
 import "./js/wake.js";
 import "./js/player.js";
 import "./js/upload.js";
+import "./js/send.js";
 import "./js/order.js";
 import "./js/joins.js";
 import { onContent } from "./js/content.js";

@@ -198,9 +198,14 @@ def course(told: Analysis, heard: Sounds) -> list[dict[str, Any]]:
 def _loudness(found: Sequence[Sound | None]) -> str:
     """Says whose it is."""
     demos = sum(sound.demo for sound in found if sound)
-    if demos == sum(sound is not None for sound in found):
-        return "Loudness of the demos"
-    return f"Loudness of the recordings, of {demos} the demo" if demos else "Loudness of the recordings"
+    recordings = sum(not sound.demo for sound in found if sound)
+    if demos and recordings:
+        return f"Loudness of {_many(recordings, 'recording')} and {_many(demos, 'demo')}"
+    return f"Loudness of the {'recordings' if recordings else 'demos'}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def says(values: Sequence[float | None], numbers: Sequence[str], unit: str, digits: int) -> str:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("albums/<uuid:pk>/submission-links/", submissions.link_list, name="submission-links"),
     path("submission-links/<uuid:pk>/revoke/", submissions.link_revoke, name="submission-link-revoke"),
     path("send-a-song/", submissions.song_send, name="song-send"),
+    path("send-a-song/<uuid:pk>/", submissions.sound_send, name="sound-send"),
     path("albums/<uuid:pk>/songs/arrange/", songs.song_arrange, name="song-arrange"),
     path("songs/<uuid:pk>/", songs.song_detail, name="song-detail"),
     path("songs/<uuid:pk>/edit/", songs.song_edit, name="song-edit"),

@@ -4,11 +4,11 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { onContent } from "./content.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15000, 30000];
-const csrf = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
+export const csrf = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** What the server said no to, in its words; any other error is the line's. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(words, status) {
     super(words);
     this.status = status;
@@ -30,7 +30,7 @@ function words(answer) {
   }
 }
 
-const markOf = (file) => `${file.size}-${file.lastModified}`;
+export const markOf = (file) => `${file.size}-${file.lastModified}`;
 
 /** The same file, begun before and not finished, on this page. */
 function begun(file) {
@@ -45,7 +45,7 @@ function begin(form, file) {
 }
 
 /** Send `file` to its end, whatever breaks on the way; `tell(state)` hears how far it is. */
-async function send(file, upload, piece, tell, stopped) {
+export async function send(file, upload, piece, tell, stopped) {
   let far = await ask(upload, "GET");
   let tries = 0;
   while (far.state === "uploading" && !stopped()) {

@@ -16,10 +16,11 @@ from .review import begin_round, change_review, close_round, score_song, update_
 from .share import end_share, share_album, share_with
 from .song import add_song, place_song, update_song
 from .song_import import import_songs, try_import_songs
-from .submission import open_link, revoke_link, send_song
+from .submission import Announced, announce_song, open_link, receive_sound, revoke_link, send_song
 from .team import add_by_email, add_member, invite_member, keep_place, leave_teams, remove_member, take_places, withdraw_place
 
 __all__ = [
+    "Announced",
     "Wish",
     "add_by_email",
     "add_member",
@@ -27,6 +28,7 @@ __all__ = [
     "add_recording",
     "add_song",
     "add_template",
+    "announce_song",
     "archive_album",
     "begin_demo",
     "begin_round",
@@ -54,6 +56,7 @@ __all__ = [
     "place_part",
     "place_song",
     "receive_demo",
+    "receive_sound",
     "record_outcome",
     "refuse_others_demo",
     "release_hold",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from producer.core.errors import Conflict
 from producer.core.secrets import fresh_secret, hashed
 from producer.core.writes import fresh, write
 
-from ..models import Album, SentSong, Song, SubmissionLink
+from ..models import Album, Demo, SentSong, Song, SubmissionLink
 from ..music import same_song
 from ..rules import authorize
 from ..rules.audience import producers
@@ -31,6 +32,7 @@ LONGEST = timedelta(days=366)
 MOST_OPEN = 50  # links of an album
 MOST_SENT = 500  # songs by one link
 MOST_BYTES = 200 * 1024 * 1024
+SENT_ALREADY = "You have sent this song already. Thank you: it is here."
 
 
 @transaction.atomic
@@ -92,6 +94,45 @@ def send_song(
     return song
 
 
+@dataclass(frozen=True)
+class Announced:
+    """A demo whose bytes follow. `mark` is how its sender's browser knows it again after a break."""
+
+    name: str
+    size: int
+    mark: str
+
+
+@transaction.atomic
+def announce_song(link: SubmissionLink, audio: Announced, **values: Any) -> Demo:
+    """As `send_song`, but the bytes of its demo follow by `receive_sound`. Sent again while they are not all here, or where
+    none came, the same song takes them. Raises as `send_song` does.
+    """
+    link = fresh(link)
+    _refuse_much(audio.size)
+    sent = _sent_before(link, values["sender"], values["facts"]).select_related("song__album__organization").first()
+    if sent is None or problem(link):
+        return _announced(send_song(link, **values), audio, values["sender"])
+    there = list(sent.song.demos.exclude(audio__state="refused").select_related("audio")[:1])
+    if not there:
+        return _announced(sent.song, audio, values["sender"])
+    if there[0].audio.state == "uploading" and (there[0].external_id, there[0].audio.size) == (audio.mark, audio.size):
+        return there[0]
+    raise Conflict(SENT_ALREADY, code="already_sent")
+
+
+def _announced(song: Song, audio: Announced, sender: dict[str, str]) -> Demo:
+    note = f"Sent by {sender['name']}"[:200]
+    return begin_demo(song, name=audio.name, size=audio.size, note=note, external_id=audio.mark, by=SYSTEM)
+
+
+def receive_sound(link: SubmissionLink, demo: Demo, offset: int, data: bytes) -> Demo:
+    """The next bytes of an announced demo, from whoever holds the link. Raises as `receive_demo` and `link_closed`."""
+    if words := problem(link):
+        raise Conflict(words, code="link_closed")
+    return receive_demo(demo, offset, data, by=SYSTEM)
+
+
 def _held(song: Song, until: date) -> Song:
     try:
         return hold_song(song, until=until, by=SYSTEM)
@@ -100,20 +141,31 @@ def _held(song: Song, until: date) -> Song:
 
 
 def _refuse_again(link: SubmissionLink, sender: dict[str, str], facts: dict[str, Any]) -> None:
-    """Pressed twice, or sent again next week."""
-    alike = {"song__title__iexact": facts["title"]}
-    if known := same_song(facts["title"], facts.get("writers", "")):
-        alike = {"song__same_song": known}
-    if link.sent.filter(email__iexact=sender["email"], **alike).exists():
-        raise Conflict("You have sent this song already. Thank you: it is here.", code="already_sent")
+    if _sent_before(link, sender, facts).exists():
+        raise Conflict(SENT_ALREADY, code="already_sent")
     if link.sent.count() >= MOST_SENT:
         raise Conflict("So many songs have come in here that no more are taken.", code="too_many")
 
 
+def _sent_before(link: SubmissionLink, sender: dict[str, str], facts: dict[str, Any]) -> Any:
+    """Pressed twice, or sent again next week."""
+    alike = {"song__title__iexact": facts["title"]}
+    if known := same_song(facts["title"], facts.get("writers", "")):
+        alike = {"song__same_song": known}
+    return link.sent.filter(email__iexact=sender["email"], **alike)
+
+
+def _refuse_much(size: int) -> None:
+    try:
+        files.refuse_size(size, MOST_BYTES)
+    except ValidationError as error:
+        raise ValidationError({"audio": error.error_list}) from error
+
+
 def _refuse_sound(audio: Any) -> None:
     """Before anything is kept: is it sound at all, and not too much of it?"""
+    _refuse_much(audio.size)
     try:
-        files.refuse_size(audio.size, MOST_BYTES)
         files.audio_type(audio.read(16))
     except ValidationError as error:
         raise ValidationError({"audio": error.error_list}) from error

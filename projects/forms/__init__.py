@@ -6,12 +6,13 @@ from .directory import ArtistForm, NewArtistForm, NewPersonForm, PersonForm
 from .lists import AlbumFilters, ArtistFilters, PersonFilters, SongFilters
 from .lyric import LyricForm
 from .song import HoldForm, MoveForm, SongForm, SongImportForm
-from .submission import LinkForm, SendForm
+from .submission import AnnouncedForm, LinkForm, SendForm
 from .team import MemberForm, ShareForm
 
 __all__ = [
     "AlbumFilters",
     "AlbumForm",
+    "AnnouncedForm",
     "ArtistFilters",
     "ArtistForm",
     "DemoEditForm",

@@ -68,9 +68,24 @@ class SendForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         found = self.cleaned_data
+        return {"audio": found["audio"], **self.told()}
+
+    def told(self) -> dict[str, Any]:
+        """All but the demo."""
+        found = self.cleaned_data
         return {
             "sender": {name: found[name] for name in SENDER},
             "facts": {name: found[name] for name in FACTS},
             "held_until": found["held_until"],
-            "audio": found["audio"],
         }
+
+
+class AnnouncedForm(forms.Form):
+    """What a browser says of a demo that it sends afterwards, piece by piece."""
+
+    audio_name = forms.CharField(max_length=200)
+    audio_size = forms.IntegerField(min_value=0, max_value=2**53)
+    audio_mark = forms.CharField(max_length=100)
+
+    def values(self) -> dict[str, Any]:
+        return {name.removeprefix("audio_"): value for name, value in self.cleaned_data.items()}

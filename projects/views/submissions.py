@@ -9,7 +9,7 @@ from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,18 +17,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from files.actions import PIECE
 from producer.core.pages import page, perform, posted, sent
 from producer.core.time import shown_at
 
 from .. import actions
-from ..forms import LinkForm, SendForm
-from ..models import Album, SubmissionLink
+from ..forms import AnnouncedForm, LinkForm, SendForm
+from ..models import Album, Demo, SubmissionLink
 from ..pages import album_page, visible_album
-from ..rules import authorize
+from ..rules import authorize, upload_offset
 from ..rules.submissions import heading, link_of, problem
 
-# Songs sent per network, and by one link; counted in the database's cache, so every web process counts together.
-LIMITS = {"submission": "10/10m/ip,60/h/key"}
+# Songs sent per network, and by one link; pieces of demos per network, and of one. Counted in the database's cache, so
+# every web process counts together.
+LIMITS = {"submission": "10/10m/ip,60/h/key", "piece": "3000/h/ip,1000/h/key"}
 MOST = 100
 
 
@@ -91,9 +93,38 @@ def song_send(request: HttpRequest) -> HttpResponse:
         words = "So many songs came in at once that we stop for breath. Try again in ten minutes; nothing was kept."
         return _page(request, "closed", status=429, words=words)
     form = SendForm(sent(request), request.FILES or None)
-    if posted(request, form) and perform(form, actions.send_song, link, **form.values()):
-        return redirect(f"{request.path}?{urlencode({'key': secret, 'sent': 1})}")
-    return _page(request, "form", heading=heading(link), sought=link.words, form=form)
+    done = f"{request.path}?{urlencode({'key': secret, 'sent': 1})}"
+    if begun := _announced(request, link, form):
+        upload = f"{reverse('projects:sound-send', args=[begun.pk])}?{urlencode({'key': secret})}"
+        return JsonResponse({"upload": upload, "done": done}, status=201)
+    if not form.errors and posted(request, form) and perform(form, actions.send_song, link, **form.values()):
+        return redirect(done)
+    return _page(request, "form", heading=heading(link), sought=link.words, form=form, piece=PIECE)
+
+
+def _announced(request: HttpRequest, link: SubmissionLink, form: SendForm) -> Demo | None:
+    """The demo whose bytes the browser sends next; None where it announces none, or `form` says what was refused."""
+    sound = AnnouncedForm(sent(request))
+    if not (posted(request, sound) and form.is_valid()):
+        return None
+    made: Demo | None = perform(form, actions.announce_song, link, actions.Announced(**sound.values()), **form.told())
+    return made
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "PATCH"])
+def sound_send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far a demo is that was announced by the link; PATCH sends the piece that begins at Upload-Offset."""
+    link = link_of(request.GET.get("key", ""))
+    demos = Demo.objects.filter(song__sent__link=link, audio__uploaded_by=None).select_related("audio", "song__album")
+    demo = get_object_or_404(demos if link else demos.none(), pk=pk)
+    if request.method == "PATCH":
+        if not consume(request, app="projects", action="piece", config=LIMITS, key=str(demo.pk)):
+            return HttpResponse(status=429)
+        demo = actions.receive_sound(link, demo, upload_offset(request.headers), request.body)
+    far = {name: getattr(demo.audio, name) for name in ("state", "size", "received")}
+    return JsonResponse(far)
 
 
 def _page(request: HttpRequest, face: str, *, status: int = 0, **context: Any) -> HttpResponse:

@@ -174,3 +174,35 @@ def test_a_letter_called_wav_is_refused_in_words(album, eve, open_as, tmp_path):
     page.get_by_label("A file").set_input_files(file)
     page.get_by_role("button", name="Upload demo").click()
     page.locator(".upload-far").get_by_text("Only WAV, AIFF, FLAC, MP3 and Ogg files are taken").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_song_by_link_goes_on_when_the_line_comes_back(album, alice, open_as, tmp_path, width, scheme):
+    file = tmp_path / "slow boat.wav"
+    file.write_bytes(made("wav", 60.0))  # 10.6 MB: three pieces
+    ends = timezone.now() + timedelta(days=9)
+    link, secret = actions.open_link(album, name="Publishers", expires_at=ends, by=alice)
+    page = open_as(None, f"/send-a-song/?key={secret}", width)
+    page.emulate_media(color_scheme=scheme)
+    broken = []
+
+    def line(route):
+        if route.request.method == "PATCH" and route.request.headers.get("upload-offset") == PIECE and not broken:
+            broken.append(PIECE)
+            return route.abort("connectionreset")
+        return route.continue_()
+
+    page.route("**/send-a-song/**", line)
+    page.get_by_label("Demo").set_input_files(file)
+    page.get_by_label("Title").fill("Slow Boat")
+    page.get_by_label("Writers").fill("Nora Quill")
+    page.get_by_label("Your name").fill("Nora Quill")
+    page.get_by_role("button", name="Send the song").click()
+    page.get_by_text("This field is required.").first.wait_for()  # the e-mail; the file is still chosen
+    page.get_by_label("Your e-mail").fill("nora@tinpan.example")
+    page.get_by_role("button", name="Send the song").click()
+    page.get_by_text("The line is gone. It goes on by itself.").wait_for()
+    assert blocked(page) == [] and past_the_edge(page) == 0 and faults(page) == []
+    page.get_by_role("heading", name="Thank you").wait_for()
+    demo = album.songs.get(title="Slow Boat").demos.get()
+    assert broken and demo.audio.received == file.stat().st_size and link.sent.count() == 1

@@ -147,6 +147,65 @@ def test_it_shows_of_the_album_what_was_chosen_and_nothing_else(artist, title, r
         assert ("Title-mark" in body) is (title and shown)
 
 
+def announced(link, data=None, **more):
+    data = sounds.made("wav", 4.0) if data is None else data
+    body = {**BODY, "audio_name": "boat.wav", "audio_size": len(data), "audio_mark": "9-1", **more}
+    return Client().post(link.address, body), data
+
+
+def piece(url, at, data):
+    headers = {"Upload-Offset": str(at), "HX-Request": "true"}
+    return Client().patch(url, data, content_type="application/octet-stream", headers=headers)
+
+
+def test_a_demo_follows_in_pieces_and_goes_on_after_a_break(link):
+    first, data = announced(link)
+    assert first.status_code == 201, first.content
+    upload = first.json()["upload"]
+    assert piece(upload, 0, data[: 256 * 1024]).json()["received"] == 256 * 1024
+    again, _ = announced(link)  # the page was closed: the same song, the same file
+    assert again.json() == first.json()
+    assert Client().get(upload).json() == {"state": "uploading", "size": len(data), "received": 256 * 1024}
+    assert piece(upload, 0, data[: 256 * 1024]).status_code == 409
+    assert piece(upload, 256 * 1024, data[256 * 1024 :]).json()["state"] == "checking"
+    demo = Song.objects.get().demos.get()
+    assert (demo.note, demo.audio.uploaded_by) == ("Sent by Nora Quill", None)
+    assert "Thank you" in Client().get(first.json()["done"]).content.decode()
+    third, _ = announced(link)
+    assert third.status_code == 409 and "already" in third.content.decode()
+    assert SentSong.objects.count() == 1 and Notice.objects.filter(about="submission").count() == 1
+
+
+def test_what_is_no_sound_is_refused_at_its_first_piece_and_another_file_may_follow(link):
+    begun, _ = announced(link)
+    answer = piece(begun.json()["upload"], 0, b"<html>" * 60_000)
+    assert answer.status_code == 422
+    assert "Only WAV" in answer.headers["HX-Trigger"]
+    other, data = announced(link, audio_mark="9-2")
+    assert other.status_code == 201
+    assert piece(other.json()["upload"], 0, data).json()["state"] == "checking"
+
+
+@pytest.mark.parametrize("size", [0, 201 * 1024 * 1024])
+def test_an_announced_demo_of_a_wrong_size_is_refused_at_its_field_and_nothing_is_kept(link, size):
+    answer, _ = announced(link, audio_size=size)
+    assert answer.status_code == 422 and 'id="id_audio_error"' in answer.content.decode()
+    assert counts() == (0, 0, 0, 0)
+
+
+def test_nobody_sends_pieces_without_the_link_or_after_its_end(link, album, alice):
+    begun, data = announced(link)
+    upload = begun.json()["upload"]
+    _, secret = actions.open_link(album, name="Other", expires_at=timezone.now() + timedelta(days=3), by=alice)
+    for url in (upload.split("?")[0], f"{upload.split('?')[0]}?key={secret}"):
+        assert Client().get(url).status_code == 404
+        assert piece(url, 0, data).status_code == 404
+    own = factories.make_demo(Song.objects.get(), by=alice)
+    assert Client().get(upload.replace(upload.split("/")[2], str(own.pk))).status_code == 404
+    actions.revoke_link(link, by=alice)
+    assert piece(upload, 0, data).status_code == 409
+
+
 def test_the_same_song_is_not_taken_twice(link):
     client = Client()
     client.post(link.address, BODY)

@@ -136,7 +136,7 @@ def test_joins_and_loudness_are_of_recordings_and_the_page_says_of_which(album, 
     assert f'data-second="/demos/{demos[2].pk}/audio/"' in page and f"/demos/{demos[0].pk}/" not in page
     assert 'aria-label="Play from Song 1 into Song 2"' in page
     assert "Play from Song 2 into Song 3, into the demo" in page
-    assert "Loudness of the recordings, of 1 the demo." in page
+    assert "Loudness of 2 recordings and 1 demo." in page
     assert page.count("the recording is heard") == 2 and page.count("the demo is heard") == 1
 
 
