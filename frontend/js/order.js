@@ -5,19 +5,37 @@ import { onContent } from "./content.js";
 onContent("[data-arrange]", (form) => {
   let held = null;
   let from = null;
+  let last = null;
+  let over = null;
   form.addEventListener("pointerdown", (event) => {
     const handle = event.target.closest("[data-handle]");
-    if (!handle || event.button) return;
+    if (!handle || event.button || held) return;
     event.preventDefault();
     held = handle.closest("[data-item]");
     from = place(held);
     held.classList.add("held");
-    handle.setPointerCapture(event.pointerId);
+    last = event;
+    over = new AbortController();
+    const { signal } = over; // the row moves in the page and so keeps no capture: the document hears where the pointer goes
+    document.addEventListener("pointermove", (event) => follow(form, held, (last = event)), { signal });
+    document.addEventListener("pointerup", () => drop(), { signal });
+    document.addEventListener("pointercancel", () => drop(), { signal });
+    requestAnimationFrame(roll);
   });
-  form.addEventListener("pointermove", (event) => held && follow(form, held, event));
-  for (const name of ["pointerup", "pointercancel"]) form.addEventListener(name, () => held && drop());
+
+  // Held near an edge of the window the page rolls on: on a phone a side is longer than the glass.
+  function roll() {
+    if (!held) return;
+    const by = last.clientY < EDGE ? -STEP : last.clientY > innerHeight - EDGE ? STEP : 0;
+    if (by) {
+      scrollBy({ top: by, behavior: "instant" });
+      follow(form, held, last);
+    }
+    requestAnimationFrame(roll);
+  }
 
   function drop() {
+    over.abort();
     held.classList.remove("held");
     const to = place(held);
     if (to !== from) send(form, `${held.dataset.item}:${to}`);
@@ -35,6 +53,9 @@ onContent("[data-arrange]", (form) => {
     button.click();
   });
 });
+
+const EDGE = 110; // pixels, the bars on top and at the bottom among them
+const STEP = 8;
 
 const place = (row) => {
   const side = row.closest("[data-side]");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +45,22 @@ def open_as(live_server: Any, client_of: Any, context: Any) -> Callable[..., Any
         return page
 
     return opened
+
+
+@pytest.fixture
+def hand_on(browser: Any, live_server: Any, client_of: Any) -> Iterator[Callable[..., Any]]:
+    """`hand_on(TouchHand, alice, "/albums/")`: her hand of that kind, on a page of a browser that is hers alone."""
+    contexts = []
+
+    def given(kind: Any, user: Any, path: str) -> Any:
+        context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **kind.browser)
+        contexts.append(context)
+        value = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        hand = kind(context.new_page())
+        hand.page.goto(path)
+        return hand
+
+    yield given
+    for context in contexts:
+        context.close()

@@ -11,6 +11,7 @@ from projects.actions.recording import add_recording
 from projects.actions.single import pick_single
 from tests.projects.orders import make_order, titles
 
+from .hands import TouchHand
 from .looks import blocked, faults, past_the_edge
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +68,35 @@ def test_keys_alone_move_a_song_twice_and_keep_the_focus(order, alice, open_as):
         page.wait_for_function("name => document.activeElement.id === name", arg=name)
         page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     assert titles(order)[0] == ["Song 2", "Song 3", "Song 1", "Song 4"]
+
+
+def test_sides_are_broken_by_a_key_that_is_gone_then_and_tab_goes_on_in_the_order(order, alice, open_as):
+    page = open_as(alice, f"/running-orders/{order.pk}/")
+    page.locator("button[name=break]").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-side='2'] [data-item]").first.wait_for()
+    page.wait_for_function("() => document.activeElement.id === 'arrange'")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#arrange').contains(document.activeElement)")
+
+
+def test_on_a_phone_a_finger_held_at_the_edge_rolls_the_page_to_the_end_of_the_order(album, alice, hand_on):
+    order = make_order(album, alice, songs=8)
+    hand = hand_on(TouchHand, alice, f"/running-orders/{order.pk}/")
+    handle = hand.page.locator("[data-handle]").first
+    handle.evaluate("handle => handle.scrollIntoView({block: 'center'})")
+    assert hand.page.locator("[data-item]").last.bounding_box()["y"] > 844
+    hand.drag(handle, to=780, until="() => document.querySelector('[data-item]:last-child').textContent.includes('Song 1')")
+    assert titles(order) == [[*[f"Song {n}" for n in range(2, 9)], "Song 1"]]
+
+
+def test_a_song_let_go_beside_the_order_is_not_held_any_more(order, alice, open_as):
+    page = open_as(alice, f"/running-orders/{order.pk}/")
+    box = page.locator("[data-handle]").nth(1).bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 5, box["y"] + 40, steps=3)
+    page.mouse.move(30, 20, steps=5)
+    page.locator(".held").wait_for()
+    page.mouse.up()
+    page.wait_for_function("() => !document.querySelector('.held')")
