@@ -48,11 +48,15 @@ class AlbumFilters(ListFilters):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations_known(actor).order_by("sort_key")  # type: ignore[attr-defined]
-        artists = Artist.objects.visible_to(actor)
-        self.fields["artist"].queryset = artists  # type: ignore[attr-defined]
-        offered = [("", "Any"), *((str(a.pk), a.name) for a in artists.order_by("sort_key").only("name")[:MOST_CHOICES])]
-        self.fields["artist"].widget.choices = offered  # type: ignore[attr-defined]
+        self._offer("organization", organizations_known(actor))
+        self._offer("artist", Artist.objects.visible_to(actor))
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """The first of them as choices; the address may name any."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        first = rows.order_by("sort_key").values_list("pk", "name")[:MOST_CHOICES]
+        field.widget.choices = [("", "Any"), *((str(pk), called) for pk, called in first)]
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         return rows.filter(pk__in=albums_called(words))
