@@ -100,3 +100,9 @@ def test_a_song_let_go_beside_the_order_is_not_held_any_more(order, alice, open_
     page.locator(".held").wait_for()
     page.mouse.up()
     page.wait_for_function("() => !document.querySelector('.held')")
+
+
+def test_on_a_phone_two_orders_are_compared_without_rolling_sideways(order, alice, open_as):
+    other = copy_order(order, name="Other", by=alice)
+    page = open_as(alice, f"/running-orders/{order.pk}/compare/?with={other.pk}", 390)
+    assert page.evaluate("(r => r.scrollWidth - r.clientWidth)(document.querySelector('[aria-label=\"What moved\"]'))") == 0

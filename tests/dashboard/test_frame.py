@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from producer.core.http import ToastMiddleware
+from tests.factories import join_team, make_song, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +28,6 @@ def test_money_is_a_place_only_for_those_who_may_see_any(client_of: Any, alice: 
 
 
 def test_a_freelance_producer_finds_money_through_a_team(client_of: Any, album: Any) -> None:
-    from tests.factories import join_team, make_user
-
     freelancer = make_user("Freya Lance")
     join_team(album, freelancer, "producer")
     assert ">Money<" in places(client_of(freelancer).get("/albums/").text)
@@ -36,6 +36,13 @@ def test_a_freelance_producer_finds_money_through_a_team(client_of: Any, album: 
 def test_the_place_one_is_at_is_marked(client_of: Any, alice: Any, album: Any) -> None:
     assert '<a class="place" href="/albums/" aria-current="page"' in client_of(alice).get("/albums/").text
     assert '<a class="place" href="/albums/" aria-current="true"' in client_of(alice).get(f"/albums/{album.pk}/").text
+
+
+def test_what_hangs_on_an_album_is_at_albums_too(client_of: Any, alice: Any, album: Any) -> None:
+    song, client = make_song(album), client_of(alice)
+    for path, marked in ((f"/songs/{song.pk}/", True), ("/calendar/", False), ("/inbox/", False)):
+        assert ('href="/albums/" aria-current' in places(client.get(path).text)) is marked
+        assert places(client.get(path).text).count("aria-current") == 1
 
 
 @pytest.mark.parametrize(("cookie", "drawn"), [("dark", ' data-theme="dark"'), ("auto", ""), ('"><script>', "")])
@@ -153,3 +160,9 @@ def test_a_label_of_few_albums_reads_its_table_by_their_ids(anders: Any, album: 
     rows, _ = table.albums(anders, "title")
     assert [row["pk"] for row in rows] == [album.pk]
     assert "EXISTS" not in str(rows.query) and "EXISTS" in str(Album.objects.visible_to(anders).query)
+
+
+def test_a_page_of_an_album_has_one_h1_the_albums_title(client_of: Any, alice: Any, album: Any) -> None:
+    for path in ("songs/import/", "submission-links/", "money/budget/import/"):
+        found = re.findall(r"<h1>(.*?)</h1>", client_of(alice).get(f"/albums/{album.pk}/{path}").text)
+        assert found == [f"<bdi>{album.title}</bdi>"], path
