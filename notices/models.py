@@ -24,9 +24,11 @@ def default_hours() -> list[int]:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: Any) -> Self:
-        """One's own notices, as long as one still sees the album (and its money) that they speak of."""
+        """One's own notices, as long as one still sees the album (and its money) that they speak of, or is called there."""
         seen = Q(album_id=None) | Q(money=False, album_id__in=albums.seen_by(actor))
         seen |= Q(money=True, album_id__in=albums.seen_by(actor, money=True))
+        for kinds, album_ids in albums.called_to(actor):
+            seen |= Q(money=False, about__in=kinds, album_id__in=album_ids)
         return self.filter(seen, user=actor.pk)
 
     def unread(self) -> Self:

@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.signals import email_changed
+from notices import albums
 from notices.signals import preference_changed
 from producer.core import outbox
 from producer.core.ids import uuid7
@@ -14,6 +15,7 @@ from projects.signals import person_changed, team_changed
 
 from .actions import calendar, reminder
 from .models import Booking, Call
+from .querysets import own_calls
 from .signals import booking_changed, call_changed
 
 
@@ -48,6 +50,14 @@ def follow_person(person: Any, **_: Any) -> None:
 def follow_account(user: Any, **_: Any) -> None:
     _later({"calls__person__user": str(user.pk)})
     _later({"album__team__user": str(user.pk)})
+
+
+def _called(actor: Any) -> Any:
+    """Somebody of no team hears of their own calls, as long as these are theirs to see."""
+    return Call.objects.filter(own_calls(actor)).values("booking__album")
+
+
+albums.provide_called(frozenset({"called", "booking_changed", "reminder"}), _called)
 
 
 def _later(which: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ from accounts.models import User
 from producer.core.scope import forget
 from tests import factories
 from tests.routes import PEOPLE, Row, agrees, named_routes, read
-from tests.world import furnish
+from tests.world import PLANNED, PROMISED, furnish
 
 TABLE = Path(__file__).parent / "data" / "routes.txt"
 ROWS = read(TABLE.read_text())
@@ -136,6 +136,19 @@ def test_each_route_answers_each_person_as_the_table_says(row: Row, world: dict[
     for name, (_, body) in answers.items():
         unseen = THEIRS if name != "charlie" else OURS
         assert unseen not in body, f"{name} reads {unseen}"
+    for name in ("eve", "art"):  # who see no money
+        figures = answers[name][1].replace(",", "")
+        assert not any(str(amount) in figures for amount in (PLANNED, PROMISED)), f"{name} reads figures"
+
+
+@pytest.mark.django_db
+def test_the_figures_that_nobody_else_may_read_are_there_to_be_read(world: dict[str, Any]) -> None:
+    album = world["album"]
+    for path in (f"/albums/{album.pk}/money/", "/albums.csv?order=-budget", "/"):
+        with transaction.atomic():
+            forget()
+            page = Client(headers={"Cookie": world["web"]["fiona"]}).get(path).content.decode()
+        assert str(PLANNED) in page.replace(",", "")
 
 
 def test_every_route_stands_in_the_table() -> None:

@@ -35,6 +35,7 @@ from tests.budgets import factories as money
 from tests.sessions import factories as rooms
 
 STEP = {"name": "Masters", "before": "delivery", "days": 7}
+PLANNED, PROMISED = 3_184_753, 517_293  # figures that stand nowhere else
 FIGURES = dict.fromkeys([*COLUMNS, "cost_to_date"], "1.00")
 
 
@@ -134,7 +135,7 @@ def _orders(album: Album, producer: User, mark: str) -> dict[str, Any]:
 
 
 def _money(album: Album, owner: Organization, producer: User, mark: str) -> dict[str, Any]:
-    budget = money.make_budget(album, {f"Category {mark}": {f"Line {mark}": 10_000}})
+    budget = money.make_budget(album, {f"Category {mark}": {f"Line {mark}": PLANNED}})
     line = money.line_of(budget, f"Line {mark}")
     change = {"line": line, "change": Decimal(100)}
     expense = money.make_expense(album, line, 100, by=producer, vendor=f"Vendor {mark}")
@@ -147,7 +148,7 @@ def _money(album: Album, owner: Organization, producer: User, mark: str) -> dict
     flag.save()
     return {
         "budget": budget,
-        "commitment": money.commit(album, line, 500, by=producer),
+        "commitment": money.commit(album, line, PROMISED, by=producer),
         "entry": album.ledger.first(),
         "line": line,
         "amendment": create_amendment(budget, reason=f"Reason {mark}", lines=[change], by=producer),

@@ -78,7 +78,7 @@ DEFAULT = "title"
 
 
 def albums(actor: Any, order: str) -> tuple[QuerySet[Album, dict[str, Any]], str]:
-    """The label's albums that are not archived, in `order` ("-efc"), and the order taken: the default for a wrong one.
+    """Albums not archived whose money the actor may see, in `order` ("-efc"), and the order taken: the default for a wrong one.
 
     Plain rows of `ALBUM` and `TOTALS`: a table of fifty makes no two hundred objects.
     """
@@ -86,7 +86,7 @@ def albums(actor: Any, order: str) -> tuple[QuerySet[Album, dict[str, Any]], str
     if name not in ORDERS or (name in OF_MONEY and money_hidden(actor)):
         order = name = DEFAULT
     column = ORDERS[name]() if callable(ORDERS[name]) else ORDERS[name]
-    rows = Album.objects.visible_in_order(actor).exclude(stage=Album.Stage.ARCHIVED)
+    rows = Album.objects.showing_money_in_order(actor).exclude(stage=Album.Stage.ARCHIVED)
     ordered = rows.order_by(OrderBy(column, descending=order.startswith("-"), nulls_last=True), "id")
     return ordered.values(*ALBUM, *TOTALS), order
 

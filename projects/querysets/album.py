@@ -40,6 +40,11 @@ class AlbumQuerySet(models.QuerySet[Any]):
         ids = reached_ids(actor, FEW)
         return self.visible_to(actor) if ids is None else self.filter(pk__in=ids)
 
+    def showing_money_in_order(self, actor: Any) -> Self:
+        """`showing_money_to` for a page of a sorted list, as `visible_in_order`."""
+        ids = None if actor is SYSTEM or not rules.organization_wide(actor) else reached_ids(actor, FEW)
+        return (self if ids is None else self.filter(pk__in=ids)).showing_money_to(actor)
+
     def for_list(self) -> Self:
         return self.select_related("artist", "organization")
 

@@ -78,8 +78,16 @@ def test_both_tables_come_as_csv(client_of, anders, alice, album, budget, sessio
     assert mine[1] == "Night Ferry,The Wrens,Bluebird Productions,songs,8.00,USD,52500.00,0.00,52500.00"
 
 
-def test_an_engineers_csv_holds_no_money(client_of, eve, album, budget):
-    assert "52500" not in client_of(eve).get("/my-albums.csv").content.decode()
+@pytest.mark.parametrize("path", ["/my-albums.csv", "/albums.csv", "/albums.csv?order=-budget"])
+def test_an_engineers_csv_holds_no_money(client_of, eve, album, budget, path):
+    assert "52500" not in client_of(eve).get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/?order=-efc", "/albums.csv", "/money/"])
+def test_a_label_role_shows_no_figures_of_an_album_one_only_engineers(client_of, eve, rival, album, budget, path):
+    eve.memberships.create(organization=rival, role="ar_head")
+    page = client_of(eve).get(path).content.decode()
+    assert "52,500" not in page and "52500" not in page
 
 
 def test_a_title_cannot_run_as_a_formula(client_of, alice, bluebird, album):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from notices.actions import Recipient, tell
 from sessions.actions.calls import add_call
 from tests.factories import make_member, make_person
 
@@ -51,6 +52,18 @@ def test_home_and_my_calls_show_it(call, booking, guest, client_of, clock):
         page = browser.get(path).text
         assert f"/calls/{call.pk}/" in page or f"/bookings/{booking.pk}/" in page
         assert "Dora" not in page and "777.00" not in page
+
+
+def test_the_bell_tells_of_the_call_until_it_is_over(call, booking, guest, clock, client_of):
+    browser = client_of(guest)
+    assert "Night Ferry" in browser.get("/notices/").text
+    clock.move_to(booking.ends_at)
+    assert "Night Ferry" not in browser.get("/notices/").text
+
+
+def test_the_bell_tells_nothing_else_of_the_album(call, album, guest, client_of):
+    tell(to=Recipient.of(guest), about="flag_raised", subject="Over", text="Marker", key="x", path=f"/albums/{album.pk}/money/")
+    assert "Over" not in client_of(guest).get("/notices/").text
 
 
 def test_they_answer(call, guest, client_of):
