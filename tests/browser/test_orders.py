@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from projects.actions.order import copy_order
+from projects.actions.order_items import move_item
 from projects.actions.recording import add_recording
 from projects.actions.single import pick_single
 from tests.projects.orders import make_order, titles
@@ -103,6 +104,8 @@ def test_a_song_let_go_beside_the_order_is_not_held_any_more(order, alice, open_
 
 
 def test_on_a_phone_two_orders_are_compared_without_rolling_sideways(order, alice, open_as):
-    other = copy_order(order, name="Other", by=alice)
+    other = copy_order(order, name="Quiet opening and a long way home", by=alice)
+    move_item(other, other.items.last().pk, side=1, position=1, by=alice)
     page = open_as(alice, f"/running-orders/{order.pk}/compare/?with={other.pk}", 390)
+    page.locator(".badge", has_text="Moved").wait_for()
     assert page.evaluate("(r => r.scrollWidth - r.clientWidth)(document.querySelector('[aria-label=\"What moved\"]'))") == 0
