@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -41,12 +42,21 @@ def about(log: SessionLog, actor: Any) -> dict[str, Any]:
     }
 
 
+STILL_PLAYING = timedelta(hours=12)
+
+
 def meter_of(log: SessionLog, actor: Any) -> dict[str, Any]:
-    """Elapsed, left, cost so far and what the next hour costs; the money only for who may see it."""
-    booking = log.booking
+    """Elapsed, left, cost so far and what the next hour costs; the money only for who may see it.
+
+    Nobody plays on for half a day unbooked: a log written up afterwards, or left open, shows the booked hours, which count
+    until somebody says the real ones.
+    """
+    booking, at = log.booking, timezone.now()
     if log.ended_at and log.closed_at:
         return {"closed": True, "elapsed": shown_hours(log.ended_at - log.started_at)}
-    now = meter(booking, log.started_at, timezone.now())
+    if log.opened_at > booking.ends_at or at > booking.ends_at + STILL_PLAYING:
+        return {"closed": True, "elapsed": f"{shown_hours(booking.ends_at - booking.starts_at)} booked"}
+    now = meter(booking, log.started_at, at)
     over = now.left.total_seconds() < 0
     found = {"elapsed": shown_hours(now.elapsed), "left": shown_hours(abs(now.left)), "over": over}
     if now.cost is not None and can(actor, "money.view", booking.album):

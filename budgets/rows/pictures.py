@@ -10,6 +10,7 @@ from producer.core.money import shown
 from ..rules.burn import Burn
 from ..rules.figures import Figures
 from ..rules.report import Report
+from ..rules.scopes import Scope
 from .shared import day, signed
 
 
@@ -87,7 +88,7 @@ def category_chart(report: Report) -> dict[str, Any]:
                 "spent": float(scope.figures.actual),
                 "committed": float(scope.figures.committed),
             }
-            for scope in report.categories
+            for scope in _groups(report)
         ],
     }
 
@@ -100,26 +101,36 @@ def category_table(report: Report) -> list[dict[str, Any]]:
             shown(scope.figures.committed, report.currency),
             signed(scope.figures.budget - scope.figures.cost_to_date, report.currency),
         )
-        for scope in report.categories
+        for scope in _groups(report)
     ]
 
 
+def _groups(report: Report) -> list[Scope]:
+    """The categories, and what stands in none of them; nothing where there are none."""
+    loose = [line for line in report.lines if line.kind == "unassigned" and line.figures.outlook]
+    return [*report.categories, *loose] if report.categories else []
+
+
+def _called(scope: Scope) -> str:
+    return "What is on no line" if scope.kind == "unassigned" else scope.name
+
+
 def category_sentence(report: Report) -> str:
-    over = [s for s in report.categories if s.figures.cost_to_date > s.figures.budget]
+    over = [s for s in _groups(report) if s.figures.cost_to_date > s.figures.budget]
     if not over:
         return _ahead(report)
     worst = max(over, key=lambda s: s.figures.cost_to_date - s.figures.budget)
     rest = "everything else holds" if len(over) == 1 else f"so are {len(over) - 1} more"
     amount = shown(worst.figures.cost_to_date - worst.figures.budget, report.currency)
-    return f"{worst.name} is {amount} over; {rest}."
+    return f"{_called(worst)} is {amount} over; {rest}."
 
 
 def _ahead(report: Report) -> str:
     """None is over yet: which will be, with what is likely, as its flag says."""
-    coming = [s for s in report.categories if s.figures.outlook > s.figures.budget]
+    coming = [s for s in _groups(report) if s.figures.outlook > s.figures.budget]
     if not coming:
         return "Every category is within its budget."
     worst = max(coming, key=lambda s: s.figures.outlook - s.figures.budget)
     rest = f"; so will {len(coming) - 1} more" if len(coming) > 1 else ""
     amount = shown(worst.figures.outlook - worst.figures.budget, report.currency)
-    return f"Every category is within its budget so far, but {worst.name} will pass it by {amount}{rest}."
+    return f"Every category is within its budget so far, but {_called(worst)} will pass it by {amount}{rest}."

@@ -63,3 +63,11 @@ def test_a_forecast_that_is_over_already_says_what_the_holds_add(album, alice, c
 def test_the_sentence_of_the_categories_names_the_one_that_will_be_over(over_with_holds, album, alice, client_of):
     sentence = client_of(alice).get(f"/albums/{album.pk}/money/").context["category_sentence"]
     assert sentence == "Every category is within its budget so far, but Studio will pass it by US$200.00."
+
+
+def test_the_categories_tell_of_what_is_on_no_line(album, alice, client_of):
+    make_budget(album)
+    commit(album, None, 900, by=alice, over_budget_reason="A taxi for the strings")
+    page = client_of(alice).get(f"/albums/{album.pk}/money/").content.decode()
+    assert "What is on no line is US$900.00 over; everything else holds." in page
+    assert '<tr><th scope="row">Not assigned to a line</th>' in page

@@ -50,12 +50,31 @@ def test_an_engineer_runs_a_session_on_the_page_and_sees_no_money(client_of, eve
     assert "really Tue 8 Jun, 10:15–19:00 London" in page
 
 
-def test_the_meter_shows_the_producer_the_cost(client_of, alice, log, clock):
+@pytest.fixture
+def running(booking, eve, clock):
+    clock.move_to(at(8, 10))
+    return logs.open_log(booking, by=eve)
+
+
+def test_the_meter_shows_the_producer_the_cost(client_of, alice, running, clock):
     clock.move_to(at(8, 12))
-    page = client_of(alice).get(f"/logs/{log.pk}/meter/").content.decode()
+    page = client_of(alice).get(f"/logs/{running.pk}/meter/").content.decode()
     for words in ("2 h", "US$150.00", "US$75.00"):
         assert words in page
     assert "<html" not in page
+
+
+def test_a_log_left_open_for_days_does_not_count_them(client_of, alice, running, clock):
+    clock.move_to(at(8, 21))
+    assert "Over the booked time by" in client_of(alice).get(f"/logs/{running.pk}/meter/").text
+    clock.move_to(at(23, 12))
+    page = client_of(alice).get(f"/logs/{running.pk}/meter/").text
+    assert "8 h booked" in page and "Cost so far" not in page and "Over" not in page
+
+
+def test_a_log_written_up_afterwards_counts_the_booked_hours(client_of, alice, log):
+    page = client_of(alice).get(f"/logs/{log.pk}/meter/").text
+    assert "8 h booked" in page and "Over" not in page
 
 
 def test_a_take_comes_back_as_a_fragment_ready_for_the_next(client_of, eve, log, song):
