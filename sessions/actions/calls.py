@@ -24,6 +24,7 @@ from .. import costs
 from ..models import Booking, Call
 from ..querysets import people_to_call
 from ..rules.calls import double_calls, told
+from ..rules.price import wanted_rate
 from ..signals import call_changed
 from .locks import lock_all, refuse_line
 
@@ -209,7 +210,7 @@ def _refuse_double(call: Call, by: Any, accepted: bool) -> None:
     others = double_calls(call)
     if others and not accepted:
         words = "; ".join(told(other, by=by) for other in others)
-        raise Conflict(f"{words}. Tick that this is all right, to call them twice.", code="double_booked")
+        raise Conflict(f"{words}. Say that this is all right to call them twice.", code="double_booked")
     call.double_booked_ok = bool(others)
 
 
@@ -223,9 +224,7 @@ def _set_fee(call: Call, fee: Decimal | None, exchange_rate: Decimal | None, *, 
         return
     money.refuse_fraction(fee, call.currency, "fee")
     if call.currency != album.currency:
-        if not exchange_rate or exchange_rate <= 0:
-            words = f"The fee is in {call.currency} and the album in {album.currency}: give the rate."
-            raise ValidationError({"exchange_rate": words})
-        call.exchange_rate = exchange_rate
+        rate = wanted_rate(exchange_rate, f"The fee is in {call.currency} and the album in {album.currency}")
+        call.exchange_rate = rate
         call.exchange_rate_on = wall(timezone.now(), call.booking.room.studio.time_zone).date()
-        call.cost = money.converted(fee, exchange_rate, album.currency)
+        call.cost = money.converted(fee, rate, album.currency)

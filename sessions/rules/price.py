@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+
 from producer.core import money
 from producer.core.time import dates_touched, wall
 
@@ -23,6 +25,15 @@ class Price:
     amount: Decimal
     currency: str
     lines: list[dict[str, str]] = field(default_factory=list)
+
+
+def wanted_rate(rate: Decimal | None, why: str) -> Decimal:
+    """The rate between two currencies; ValidationError at its field without one, or with one that is not above 0."""
+    if rate is None:
+        raise ValidationError({"exchange_rate": f"{why}: give the rate."})
+    if rate <= 0:
+        raise ValidationError({"exchange_rate": "The rate must be above 0."})
+    return rate
 
 
 def card_for(room: Room, organization_id: UUID, kind: str, on: date) -> RateCard | None:

@@ -112,6 +112,16 @@ def test_money_is_absent_for_who_may_not_see_it(album, room, rate, dora, alice, 
         assert (api.get("/api/v1/rate-cards/").json()["results"] != []) is (sees and user == alice)
 
 
+def test_a_token_without_money_is_told_at_once_that_another_currency_needs_it(album, room, bluebird, alice, api_of):
+    make_rate(room, bluebird, "100.00", currency="GBP")
+    answer = api_of(alice, scopes=("read", "write")).post("/api/v1/bookings/", new(album, room))
+    assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
+    assert "priced in another currency" in answer.json()["detail"]
+    assert "GBP" not in answer.content.decode()
+    made = api_of(alice).post("/api/v1/bookings/", new(album, room, exchange_rate="1.25"))
+    assert made.status_code == 201, made.json()
+
+
 def call_of(booking, person, **more):
     return {"booking": str(booking.pk), "person": str(person.pk), "role": "drums", **more}
 

@@ -39,6 +39,8 @@ def test_a_fee_in_another_currency_keeps_its_own_and_its_rate(booking, dora, ali
     with pytest.raises(ValidationError) as refused:
         add_call(booking, person=dora, fee=Decimal("300"), currency="EUR", by=alice)
     assert "exchange_rate" in refused.value.message_dict
+    with pytest.raises(ValidationError, match="The rate must be above 0"):
+        add_call(booking, person=dora, fee=Decimal("300"), currency="EUR", exchange_rate=Decimal(0), by=alice)
     call = add_call(booking, person=dora, fee=Decimal("300"), currency="EUR", exchange_rate=Decimal("1.1111"), by=alice)
     assert (call.fee, call.currency, call.cost) == (Decimal("300"), "EUR", Decimal("333.33"))
 
@@ -49,6 +51,7 @@ def test_a_double_call_is_shown_and_needs_a_tick(booking, album, room_b, dora, a
     with pytest.raises(Conflict, match="Dora Drums is already called Tue 8 Jun, 10:00–18:00 London by Night Ferry") as refused:
         add_call(other, person=dora, by=alice)
     assert refused.value.code == "double_booked"
+    assert str(refused.value).endswith("London by Night Ferry. Say that this is all right to call them twice.")
     assert add_call(other, person=dora, by=alice, double_booked_ok=True).double_booked_ok
 
 

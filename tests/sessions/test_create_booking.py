@@ -92,6 +92,10 @@ def test_a_rate_in_another_currency_needs_the_exchange_rate(album, room, bluebir
     with pytest.raises(ValidationError) as refused:
         make_booking(album, room, at(8), by=alice)
     assert "exchange_rate" in refused.value.message_dict
+    for rate in ("0", "-1"):
+        with pytest.raises(ValidationError) as refused:
+            make_booking(album, room, at(8), by=alice, exchange_rate=Decimal(rate))
+        assert refused.value.message_dict == {"exchange_rate": ["The rate must be above 0."]}
     booking = make_booking(album, room, at(8), by=alice, exchange_rate=Decimal("1.255"))
     assert (booking.estimate, booking.currency, booking.cost) == (Decimal("800.00"), "GBP", Decimal("1004.00"))
     assert booking.exchange_rate_on is not None

@@ -74,6 +74,7 @@ def test_rest_asks_by_its_code(api_of, alice, album, room):
     }
     answer = api.post("/api/v1/bookings/", body, format="json")
     assert (answer.status_code, answer.json()["code"]) == (409, "in_past")
+    assert "Say that this is right to book it all the same." in answer.json()["detail"]
     answer = api.post("/api/v1/bookings/", {**body, "past_ok": True}, format="json")
     assert answer.status_code == 201
     change = api.patch(answer["Location"], {"past_ok": True}, format="json", headers={"If-Match": answer["ETag"]})

@@ -34,9 +34,9 @@ def change_booking(
     for name, value in values.items():
         setattr(booking, name, value)
     refuse_line(booking.line if "line" in values else None, booking.album, by=by)
-    if agreed_price is not None or (booking.kind, exchange_rate or booking.exchange_rate) != was:
+    if agreed_price is not None or (booking.kind, booking.exchange_rate if exchange_rate is None else exchange_rate) != was:
         refuse_settled(booking)
-        reprice(booking, agreed_price_of(agreed_price, agreed_currency, booking.album, by), exchange_rate)
+        reprice(booking, agreed_price_of(agreed_price, agreed_currency, booking.album, by), exchange_rate, by=by)
     save_row(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "changed", by)

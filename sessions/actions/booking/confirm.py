@@ -35,7 +35,7 @@ def confirm_booking(
     refuse_past(booking, past_ok)
     release_behind(booking, room, foreseen, by=by)
     if booking.estimate is None:
-        set_price(booking, None, booking.exchange_rate)
+        set_price(booking, None, booking.exchange_rate, by=by)
     save_row(booking, status=Status.CONFIRMED, hold_rank=None)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     follow_booking(booking, by=by, over_budget_reason=over_budget_reason)

@@ -56,7 +56,7 @@ def create_booking(
     if status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
     refuse_line(booking.line, album, by=by)
-    set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate)
+    set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate, by=by)
     write(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "made", by)

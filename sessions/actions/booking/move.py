@@ -49,7 +49,7 @@ def move_booking(
     take_slot(booking, None, by=by)
     if booking.status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
-    reprice(booking)
+    reprice(booking, by=by)
     save_row(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     follow_booking(booking, by=by, was=before[:2], double_booked_ok=double_booked_ok, over_budget_reason=over_budget_reason)

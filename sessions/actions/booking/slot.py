@@ -43,7 +43,7 @@ def refuse_past(booking: Booking, accepted: bool) -> None:
     if booking.ends_at > timezone.now() or accepted:
         return
     when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
-    raise Conflict(f"{when} is in the past. Tick that this is right, to book it all the same.", code="in_past")
+    raise Conflict(f"{when} is in the past. Say that this is right to book it all the same.", code="in_past")
 
 
 def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> None:
