@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pghistory
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from pghistory import runtime
 
@@ -43,6 +44,25 @@ def unnamed() -> Iterator[None]:
         yield
     finally:
         runtime._tracker.value = known
+
+
+@contextmanager
+def noting(**facts: Any) -> Iterator[None]:
+    """What is written inside is remembered with `facts` (user, reason) beside what is known already; what follows is not.
+
+    pghistory alone keeps one context for all that a request writes, and for the rest of a transaction where there is none.
+    """
+    known = getattr(runtime._tracker, "value", None)
+    with pghistory.context():
+        runtime._tracker.value = runtime.Context(id=uuid4(), metadata={**(known.metadata if known else {}), **facts})
+        try:
+            yield
+        finally:
+            if known:
+                runtime._tracker.value = known
+    if known is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
 
 
 @dataclass(frozen=True)

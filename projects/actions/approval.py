@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict, IllegalMove, NotAllowed
+from producer.core.history import noting
 from producer.core.time import validate_sane_date
 from producer.core.writes import fresh, refuse_stale, write
 
@@ -151,7 +151,7 @@ def _settle(request: ApprovalRequest, to: str, *, by: Any, why: str = "") -> Non
     if to not in ApprovalRequest.NEXT[request.state]:
         raise IllegalMove(f"“{request}” is {request.get_state_display().lower()}; it cannot become {State(to).label.lower()}.")
     was = request.state
-    with pghistory.context(reason=why):
+    with noting(reason=why):
         write(request, state=to, why=why[:500], settled_at=timezone.now(), remind_at=None)
     telling.tell_settled(request, was, by)
     signals.approval_settled.send(ApprovalRequest, request=request, by=by)

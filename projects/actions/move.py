@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict, IllegalMove
+from producer.core.history import noting
 from producer.core.writes import fresh, write
 
 from .. import signals
@@ -71,7 +71,7 @@ def _named(bad: list[dict[str, str]], asked: int) -> str:
 
 def _decide(song: Song, to: str, by: Any, reason: str, version: int | None, standings: Standings) -> Song:
     song = fresh(song, version)
-    with pghistory.context(reason=reason):
+    with noting(reason=reason):
         was = _move(song, to)
     move = SongMove(song=song, was=was, became=to, reason=reason, by=None if by is SYSTEM else by)
     move.full_clean()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pghistory
 import pytest
 from django.db.models import Q
@@ -36,6 +38,19 @@ def test_a_decision_keeps_its_reason_and_the_system_is_called_producer(album, al
     first, second = (line for line in told(alice).lines if "Harbour" in line.words)
     assert (first.words, first.reason, first.who) == ("“Harbour Lights”: Candidate → Shortlisted", "the hook", "Alice Archer")
     assert (second.words, second.who) == ("Song “Harbour Lights” added", "Producer")
+
+
+@pytest.mark.parametrize("known", [nullcontext, lambda: pghistory.context(user="")], ids=["a task", "a request"])
+def test_a_reason_stays_with_its_own_decision(album, alice, told, known):
+    songs = [factories.make_song(album, title) for title in ("Rope", "Customs")]
+    with known():
+        actions.move_song(songs[0], "shortlisted", by=alice, reason="the hook")
+        actions.move_song(songs[1], "shortlisted", by=alice, reason="the bridge")
+        actions.update_album(album, by=alice, stage="mixing")
+    reasons = {line.words: line.reason for line in told(alice).lines}
+    assert reasons["“Rope”: Candidate → Shortlisted"] == "the hook"
+    assert reasons["“Customs”: Candidate → Shortlisted"] == "the bridge"
+    assert {why for words, why in reasons.items() if "Shortlisted" not in words} == {""}
 
 
 def test_team_and_shares_are_told_in_words(album, alice, eve, told):

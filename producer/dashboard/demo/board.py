@@ -9,6 +9,8 @@ from projects import actions
 from projects.actions import Wish
 from projects.models import Album, Person, Recording
 
+from .cast import signed
+
 # What each letter of a row says, a cell each: n not started, w in work, r recorded, e edited, d done, x not needed.
 STATES = {"w": "in_work", "r": "recorded", "e": "edited", "d": "done", "x": "not_needed"}
 TEMPLATES = {"salt": "band", "ferry": "band", "hymns": "hiphop"}
@@ -58,6 +60,7 @@ NOTES = {
 }
 
 
+@signed
 def mark(key: str, album: Album, people: dict[str, Person], by: Any) -> None:
     """The grid as the story has it."""
     parts = actions.add_template(album, TEMPLATES[key], by=by)
@@ -78,10 +81,12 @@ def _values(key: str, title: str, part: str, letter: str, people: dict[str, Pers
     return {"state": STATES[letter], **who, **note}
 
 
+@signed
 def keep_prefixes(houses: dict[str, Organization], by: Any) -> None:
     actions.keep_prefix(houses["Northern Lights Records"], prefix="GBNLR", by=by, next_number=41)
 
 
+@signed
 def record(album: Album, by: Any) -> None:
     """Each song of the final cut in its album version with an ISRC, and what else it must deliver."""
     for song in album.songs.filter(state="final_cut").order_by("position"):

@@ -15,6 +15,7 @@ from sessions.actions.booking import cancel_booking, confirm_booking, create_boo
 from sessions.actions.calls import add_call, answer_call
 from sessions.models import Booking, Room
 
+from .cast import signed
 from .money import line_of
 
 Called = tuple[str, str, str]  # person, role, fee in the album's currency
@@ -131,6 +132,7 @@ def times(plan: Plan, room: Room, today: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(hours=plan.hours)
 
 
+@signed
 def book(plan: Plan, album: Album, room: Room, people: dict[str, Person], today: date, by: Any) -> Booking:
     """Hold, call everybody, and confirm where the plan is no hold."""
     start, end = times(plan, room, today)
@@ -152,12 +154,14 @@ def _currency(room: Room) -> str:
     return card.currency if card else ""
 
 
+@signed
 def answer(booking: Booking, by: Any, *, all_but: str = "") -> None:
     for call in booking.calls.select_related("person"):
         if call.person.name != all_but:
             answer_call(call, answer="yes", by=by, over_budget_reason="Agreed before the budget was.")
 
 
+@signed
 def play(plan: Plan, booking: Booking, people: dict[str, Person], by: Any, *, close: bool = True) -> None:
     """Log the session: takes of its songs, what was tried, the real hours."""
     log = logs.open_log(booking, by=by)
@@ -179,5 +183,6 @@ def _takes(plan: Plan) -> Iterator[tuple[int | None, str, str]]:
     yield 5 if plan.late_minutes else 4, "keep", "The one with the mistake nobody minds."
 
 
+@signed
 def call_off(booking: Booking, reason: str, by: Any) -> None:
     cancel_booking(booking, reason=reason, by=by)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.utils import timezone
 
 from accounts.actions import add_member, create_organization, issue_token
 from accounts.models import ApiToken, Organization, User
 from producer.core.actors import SYSTEM
+from producer.core.history import noting
 
 PASSWORD = "tape hiss and tea"
 
@@ -41,6 +46,20 @@ USERS = [
 ]
 
 Cast = dict[str, User]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def signed(act: Callable[P, T]) -> Callable[P, T]:
+    """What `act` writes is remembered as done by its `by`."""
+    shape = inspect.signature(act)
+
+    @wraps(act)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        with noting(user=str(shape.bind(*args, **kwargs).arguments["by"].pk)):
+            return act(*args, **kwargs)
+
+    return done
 
 
 def organizations() -> dict[str, Organization]:

@@ -11,8 +11,10 @@ from budgets.actions.budget import approve_budget, create_budget, return_budget,
 from budgets.actions.expense import create_expense
 from budgets.actions.expense_answers import approve_expense, reject_expense, submit_expense
 from budgets.actions.line import add_line
-from budgets.models import Budget, BudgetLine, Expense
+from budgets.models import Amendment, Budget, BudgetLine, Expense
 from projects.models import Album
+
+from .cast import signed
 
 # category, line, quantity, unit, rate
 Line = tuple[str, str, str, str, str]
@@ -64,6 +66,7 @@ LINES: dict[str, list[Line]] = {
 }
 
 
+@signed
 def draft(key: str, album: Album, by: Any) -> Budget:
     budget = create_budget(album=album, by=by)
     for category, name, quantity, unit, rate in LINES[key]:
@@ -72,30 +75,40 @@ def draft(key: str, album: Album, by: Any) -> Budget:
     return Budget.objects.get(pk=budget.pk)
 
 
+@signed
 def submit(budget: Budget, by: Any, note: str) -> None:
     submit_budget(budget, by=by, note=note)
 
 
+@signed
 def send_back(budget: Budget, by: Any, note: str) -> None:
     return_budget(budget, by=by, note=note)
 
 
+@signed
 def approve(budget: Budget, by: Any, note: str = "") -> None:
     approve_budget(budget, by=by, note=note)
 
 
+@signed
 def amend(album: Album, line: str, change: str, reason: str, *, by: Any, approved_by: Any = None) -> None:
     row = line_of(album, line)
     amendment = create_amendment(album.budget, reason=reason, lines=[{"line": row, "change": Decimal(change)}], by=by)
     amendment = submit_amendment(amendment, by=by, note=reason)
     if approved_by is not None:
-        approve_amendment(amendment, by=approved_by, note="Agreed with Gordon by phone.")
+        _agree(amendment, by=approved_by)
+
+
+@signed
+def _agree(amendment: Amendment, by: Any) -> None:
+    approve_amendment(amendment, by=by, note="Agreed with Gordon by phone.")
 
 
 def line_of(album: Album, name: str) -> BudgetLine:
     return BudgetLine.objects.get(budget__album=album, name=name)
 
 
+@signed
 def bill(album: Album, vendor: str, amount: str, on: date, *, by: Any, line: str = "", **values: Any) -> Expense:
     """An expense, submitted."""
     row = line_of(album, line) if line else None
@@ -104,9 +117,11 @@ def bill(album: Album, vendor: str, amount: str, on: date, *, by: Any, line: str
     return submit_expense(expense, by=by)
 
 
+@signed
 def pay(expense: Expense, *, by: Any, reason: str = "") -> None:
     approve_expense(expense, by=by, over_budget_reason=reason)
 
 
+@signed
 def refuse(expense: Expense, *, by: Any, note: str) -> None:
     reject_expense(expense, by=by, note=note)

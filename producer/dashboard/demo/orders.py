@@ -12,7 +12,10 @@ from projects.actions.order_lock import lock_order
 from projects.actions.single import ask_single, pick_single
 from projects.models import Album, RunningOrder
 
+from .cast import signed
 
+
+@signed
 def lock_both(album: Album, by: Any) -> None:
     """As it streams, and as it is pressed on CD."""
     streamed = create_order(album, name="As it streams", format="digital", by=by)
@@ -21,6 +24,7 @@ def lock_both(album: Album, by: Any) -> None:
         lock_order(order, by=by)
 
 
+@signed
 def propose(album: Album, by: Any, voters: list[Any]) -> None:
     """Two ways to begin a 12″; most are for the first, which the producer puts before the head of A&R."""
     first = create_order(album, name="First boat first", format="12in", by=by)
@@ -29,9 +33,14 @@ def propose(album: Album, by: Any, voters: list[Any]) -> None:
     _move(other, "What the Pilot Said", 1, 1, by)
     _move(other, "Customs", 2, 1, by)
     for number, user in enumerate(voters):
-        order_vote.vote(other if number == 1 else first, by=user)
+        _vote(other if number == 1 else first, by=user)
     approval.set_needed(album, "running_order", roles=["producer", "ar_head"], by=by)
     lock_order(RunningOrder.objects.get(pk=first.pk), note="Side B opens with the engine.", by=by)
+
+
+@signed
+def _vote(order: RunningOrder, by: Any) -> None:
+    order_vote.vote(order, by=by)
 
 
 def _move(order: RunningOrder, title: str, side: int, position: int, by: Any) -> None:
@@ -40,6 +49,7 @@ def _move(order: RunningOrder, title: str, side: int, position: int, by: Any) ->
         move_item(order, item.pk, side=side, position=position, by=by)
 
 
+@signed
 def singles(album: Album, picked: dict[str, str], focus: date, by: Any) -> None:
     """Title -> why; a month between each. The first is put before artist, producer and A&R."""
     for number, (title, reason) in enumerate(picked.items()):

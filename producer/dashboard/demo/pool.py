@@ -8,6 +8,8 @@ from typing import Any
 from projects import actions
 from projects.models import Album
 
+from .cast import signed
+
 # title, writers, publisher, key, BPM, metre, length, moods, days from today to which it is on hold (0: not)
 PITCHED = {
     "salt": [
@@ -33,6 +35,7 @@ MOODS = {
 }
 
 
+@signed
 def pitch(key: str, album: Album, today: date, by: Any) -> None:
     """The first comes in by a link, with its hold; the others are typed in."""
     ends = datetime.combine(today + timedelta(days=45), time(), tzinfo=UTC)
@@ -48,6 +51,7 @@ def pitch(key: str, album: Album, today: date, by: Any) -> None:
             actions.add_song(album, origin="pitched", pitched_by=publisher, by=by, **facts)
 
 
+@signed
 def describe(album: Album, by: Any) -> None:
     """Moods of some songs, and the words of one, written twice."""
     songs = {song.title: song for song in album.songs.all()}
@@ -56,6 +60,7 @@ def describe(album: Album, by: Any) -> None:
     actions.write_lyric(songs["Tidewater"], text=VERSE, note="As sung on the demo", by=by)
 
 
+@signed
 def rewrite(album: Album, by: Any) -> None:
     song = album.songs.get(title="Tidewater")
     verse = VERSE.split("\n\n", maxsplit=1)[0]

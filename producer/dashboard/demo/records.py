@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from projects.actions import move_song
 from projects.actions import song as songs
 from projects.actions.album import create_album, update_album
@@ -13,7 +13,7 @@ from projects.actions.share import share_album
 from projects.actions.team import add_member
 from projects.models import Album
 
-from .cast import Cast
+from .cast import Cast, signed
 
 # title, writers, key, BPM, length in seconds, state
 Song = tuple[str, str, str, int, int, str]
@@ -179,9 +179,9 @@ WHY = {
 }
 
 
-def begin(record: Record, houses: dict[str, Organization], cast: Cast, today: date) -> Album:
+@signed
+def begin(record: Record, houses: dict[str, Organization], cast: Cast, today: date, by: User) -> Album:
     """The album with its team, its share with the label and its songs as candidates."""
-    by = cast[record.by]
     album = create_album(
         organization=houses[record.house],
         title=record.title,
@@ -202,9 +202,9 @@ def begin(record: Record, houses: dict[str, Organization], cast: Cast, today: da
     return album
 
 
-def decide(record: Record, album: Album, cast: Cast) -> None:
+@signed
+def decide(record: Record, album: Album, by: User) -> None:
     """Move each song to where the story has it, with the reasons, and the album to its stage."""
-    by = cast[record.by]
     rows = {song.title: song for song in album.songs.all()}
     for title, *_, state in record.songs:
         for step in WAY[state]:

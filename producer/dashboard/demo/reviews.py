@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.actions import begin_round, close_round, record_outcome, score_song
 from projects.models import Album, ReviewRound, Song
 
-from .cast import Cast
+from .cast import Cast, signed
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ REMARKS = [
 SINGLES, STREAMS = 2, (2_140_000, 310_500, 88_200, 41_900)
 
 
-def begin(plan: Plan, album: Album, cast: Cast) -> ReviewRound:
+@signed
+def begin(plan: Plan, album: Album, cast: Cast, by: Any) -> ReviewRound:
     songs = list(album.songs.order_by("position"))
     due_at = timezone.now() + timedelta(days=plan.open_for)
     people = [cast[name].pk for name in plan.reviewers]
-    return begin_round(album, title=plan.title, songs=songs, reviewers=people, due_at=due_at, by=cast[plan.reviewers[0]])
+    return begin_round(album, title=plan.title, songs=songs, reviewers=people, due_at=due_at, by=by)
 
 
 def score(plan: Plan, album: Album, cast: Cast) -> None:
@@ -59,13 +60,20 @@ def score(plan: Plan, album: Album, cast: Cast) -> None:
         for song in album.songs.order_by("position")[:number]:
             values = {each.pk: _taste(name, song, each.position) for each in criteria}
             remark = REMARKS[_number(name, song.title) % len(REMARKS)]
-            score_song(round, song, scores=values, remark=remark, by=cast[name])
+            _score(round, song, values, remark, by=cast[name])
 
 
-def close(plan: Plan, album: Album, cast: Cast) -> None:
-    close_round(album.rounds.get(title=plan.title), by=cast[plan.reviewers[0]])
+@signed
+def _score(round: ReviewRound, song: Song, values: dict[Any, int], remark: str, by: Any) -> None:
+    score_song(round, song, scores=values, remark=remark, by=by)
 
 
+@signed
+def close(plan: Plan, album: Album, by: Any) -> None:
+    close_round(album.rounds.get(title=plan.title), by=by)
+
+
+@signed
 def came_of_it(album: Album, by: Any) -> None:
     """The songs that made the cut, two singles among them, and those that did not."""
     chosen = [Song.State.FINAL_CUT, Song.State.BONUS]

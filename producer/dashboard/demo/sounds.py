@@ -15,6 +15,8 @@ from files.actions import check_audio
 from projects.actions import begin_demo, receive_demo
 from projects.models import Album, Recording, Song
 
+from .cast import signed
+
 RATE = 22_050
 BEATS = 12
 TONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -26,6 +28,7 @@ NOTES = ["Voice memo, kitchen", "Guitar and click", "Rough, second verse missing
 MIXES = ["Vocal up after the first listen", "As the desk stood at midnight"]
 
 
+@signed
 def upload(album: Album, by: Any, others: list[Any]) -> None:
     """A file for each song of the list; the first two have an older one as well."""
     for number, song in enumerate(album.songs.exclude(state=Song.State.DROPPED).order_by("position")):
@@ -34,11 +37,13 @@ def upload(album: Album, by: Any, others: list[Any]) -> None:
         _add(song, by, "demo", variant=0)
 
 
+@signed
 def again(album: Album, title: str, by: Any) -> None:
     """A newer demo of a song that was scored on the older one."""
     _add(album.songs.select_related("album__organization").get(title=title), by, "second demo", variant=1)
 
 
+@signed
 def mix(album: Album, by: Any) -> None:
     """Two rough mixes of the first album version, one of the second; of the others only demos are heard."""
     found = Recording.objects.filter(song__album=album, kind=Recording.Kind.ALBUM).select_related("song__album__organization")
@@ -47,6 +52,7 @@ def mix(album: Album, by: Any) -> None:
             _add(recording.song, by, f"rough mix {take + 1}", variant=2 + take, recording=recording)
 
 
+@signed
 def _add(song: Song, by: Any, name: str, *, variant: int, recording: Recording | None = None) -> None:
     data = _encoded(sketch(song, variant % 2))
     note = MIXES[variant % 2] if recording else NOTES[(zlib.crc32(song.title.encode()) + variant) % len(NOTES)]

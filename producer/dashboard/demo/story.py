@@ -107,11 +107,11 @@ DECIDED = {"hymns": -40, "ferry": -60, "salt": -6, "harbour": -15, "tide": -2}
 
 def _begin(story: Story, record: records.Record) -> None:
     def begin() -> None:
-        story.albums[record.key] = records.begin(record, story.houses, story.cast, story.today)
+        story.albums[record.key] = records.begin(record, story.houses, story.cast, story.today, by=story.user(record.by))
 
     story.on(BEGUN[record.key], begin)
     story.on(BEGUN[record.key] + 3, lambda: _upload(story, record), hour=20)
-    story.on(DECIDED[record.key], lambda: records.decide(record, story.albums[record.key], story.cast), hour=16)
+    story.on(DECIDED[record.key], lambda: records.decide(record, story.albums[record.key], by=story.user(record.by)), hour=16)
 
 
 def _pool(story: Story) -> None:
@@ -162,10 +162,11 @@ def _reviews(story: Story) -> None:
 
 def _review(story: Story, plan: reviews.Plan) -> None:
     album = lambda: story.albums[plan.record]  # noqa: E731 (it is begun by then)
-    story.on(plan.begun, lambda: reviews.begin(plan, album(), story.cast), hour=10)
+    runs = lambda: story.user(plan.reviewers[0])  # noqa: E731
+    story.on(plan.begun, lambda: reviews.begin(plan, album(), story.cast, by=runs()), hour=10)
     story.on(plan.begun + (4 if plan.closed else 0), lambda: reviews.score(plan, album(), story.cast), hour=14)
     if plan.closed:
-        story.on(plan.begun + plan.open_for + 1, lambda: reviews.close(plan, album(), story.cast), hour=15)
+        story.on(plan.begun + plan.open_for + 1, lambda: reviews.close(plan, album(), by=runs()), hour=15)
 
 
 def _plan(story: Story, plan: calendar.Plan) -> None:

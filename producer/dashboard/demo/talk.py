@@ -9,6 +9,8 @@ from projects.models import Album, ApprovalRequest, Song
 from projects.rules import approvals as rules
 from projects.rules.milestones import today
 
+from .cast import signed
+
 PLANS = {"salt": '12" vinyl', "ferry": "CD", "hymns": "Digital", "harbour": "Digital", "tide": '12" vinyl'}
 NEEDED: dict[str, list[tuple[str, list[str]]]] = {
     "salt": [
@@ -37,6 +39,7 @@ SAID = [
 ]
 
 
+@signed
 def plan(key: str, album: Album, by: Any) -> None:
     """Counted back from the album's dates; what should be done by now is, but for the last."""
     milestone.plan_album(album, PLANS[key], by=by)
@@ -45,27 +48,32 @@ def plan(key: str, album: Album, by: Any) -> None:
         milestone.reach(one, on=one.due_on, by=by)
 
 
+@signed
 def need(key: str, album: Album, by: Any) -> None:
     for kind, roles in NEEDED.get(key, []):
         approval.set_needed(album, kind, roles=roles, by=by)
 
 
+@signed
 def ask(album: Album, title: str, kind: str, by: Any, note: str) -> ApprovalRequest | None:
     song = Song.objects.get(album=album, title=title)
     about = rules.about(by, album, kind, song.pk)
     return approval.ask_needed(album, about, note=note, by=by) if about else None
 
 
+@signed
 def answer(album: Album, title: str, kind: str, by: Any, says: str, said: str) -> None:
     request = ApprovalRequest.objects.filter(album=album, title=title, kind=kind).latest("created_at")
     approval.answer(request, says=says, words=said, by=by)
 
 
+@signed
 def say_of_demo(album: Album, title: str, by: Any, text: str) -> None:
     demo = album.songs.get(title=title).demos.get(current=True, recording=None)
     comment.say(album, "demo", demo.pk, text=text, by=by)
 
 
+@signed
 def say(album: Album, title: str, by: Any, internal: bool, text: str) -> None:
     song = Song.objects.get(album=album, title=title)
     comment.say(album, "song", song.pk, text=text, internal=internal, by=by)
