@@ -63,8 +63,13 @@ def may_invite(actor: Any, organization: Organization, role: str) -> bool:
 
 
 def authorize_invite(actor: Any, organization: Organization, role: str) -> None:
-    if not may_invite(actor, organization, role):
-        raise NotAllowed("Your role here does not let you invite people.")
+    if may_invite(actor, organization, role):
+        return
+    if may := [one.label.lower() for one in invitable_roles(actor, organization)]:
+        raise NotAllowed(
+            f"Your role here does not let you invite anybody as {Role(role).label.lower()}, only as {' or '.join(may)}."
+        )
+    raise NotAllowed("Your role here does not let you invite people.")
 
 
 def invitable_roles(actor: Any, organization: Organization) -> list[Role]:

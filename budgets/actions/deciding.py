@@ -13,6 +13,10 @@ from producer.core.writes import fresh, write
 from ..models.budget import Decided
 
 D = TypeVar("D", bound=Decided)
+CLOSED: dict[str, str] = {
+    Decided.Status.SUBMITTED: "it can be changed if the label returns it",
+    Decided.Status.APPROVED: "what was approved is changed by an amendment",
+}
 
 
 def send(thing: D, *, by: Any, note: str, version: int | None = None, **values: Any) -> D:
@@ -46,4 +50,4 @@ def _move(thing: D, to: str, version: int | None, **values: Any) -> D:
 
 def refuse_closed(thing: D) -> None:
     if not thing.is_open:
-        raise IllegalMove(f"{thing} is {thing.status}: it is changed by an amendment or once it is returned.")
+        raise IllegalMove(f"{thing} is {thing.status}: {CLOSED[thing.status]}.")

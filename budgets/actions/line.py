@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from .deciding import refuse_closed
 from .totals import lock, rebudget
 
 MOST_LINES = 1000
+PLACES = Decimal("0.01")
 Row = Mapping[str, Any]
 EDITABLE = frozenset({"category", "name", "quantity", "unit", "rate", "position", "external_id"})
 FREE = frozenset({"position", "external_id"})  # no figures: these may change after approval too
@@ -124,6 +126,7 @@ def _priced(line: BudgetLine, values: Mapping[str, Any]) -> BudgetLine:
         setattr(line, name, value)
     line.clean_fields(exclude=["budget", "amount"])
     refuse_fraction(line.rate, line.budget.currency, "rate")
+    line.quantity = line.quantity.quantize(PLACES)  # as it is read back
     line.amount = converted(line.quantity, line.rate, line.budget.currency)
     return line
 

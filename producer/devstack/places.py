@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .servers import reachable
-from .trouble import Trouble, disk_full
+from .trouble import Trouble, disk_full, explain
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 85  # the kernel takes 107 bytes for a socket's path, and `/s/.s.PGSQL.5432` is its end
@@ -40,7 +40,11 @@ def wanted_folder() -> Path:
 
 
 def prepare_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+    except OSError as error:
+        words = f"The data folder {folder} cannot be made ({error.strerror}): set DATA_DIR to another."
+        raise explain(error) or Trouble(words) from error
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise Trouble(f"The data folder {folder} belongs to somebody else: set DATA_DIR to one of your own.")
     # As root PostgreSQL runs as nobody, who must walk through; nobody else may read what is inside.

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.actions import end_membership, invite
 from accounts.models import Invitation
+from accounts.roles import Role
 from accounts.rules import invitation_problem
 from producer.core.errors import Conflict, NotAllowed
 from producer.core.models import Outbox
@@ -57,7 +58,7 @@ def test_a_bad_address_is_refused_at_its_field(olga, bluebird, email):
 def test_a_producer_invites_those_who_make_records_and_nobody_above(alice, bluebird):
     assert invite(bluebird, "new@example.com", "engineer", by=alice)
     for role in ("admin", "finance", "ar", "ar_head"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=f"anybody as {Role(role).label.lower()}, only as producer or engineer or artist"):
             invite(bluebird, "new@example.com", role, by=alice)
 
 

@@ -64,7 +64,9 @@ def test_csv_is_refused_with_both_totals_and_goes_in_corrected(album, alice, api
     right = {"csv": ALBINI.replace("150000", "148500")}
     assert len(post(api, f"budgets/{budget.pk}/import/", {**right, "dry_run": True}).json()) == 10
     assert budget.lines.count() == 0
-    assert len(post(api, f"budgets/{budget.pk}/import/", right).json()) == 10
+    made = post(api, f"budgets/{budget.pk}/import/", right).json()
+    assert len(made) == 10
+    assert made[0]["quantity"] == api.get(f"/api/v1/budget-lines/{made[0]['id']}/").json()["quantity"] == "1.00"
 
 
 def test_another_currency_than_the_budget_s_is_refused_at_the_rate(budget, alice, api_of):

@@ -80,6 +80,16 @@ def test_returned_with_words_it_may_be_sent_again(draft, alice, anders):
     assert Submission.objects.get(number=1).answer_note == "Too many days"
 
 
+def test_a_closed_budget_says_what_changes_it(draft, alice, anders):
+    line = draft.lines.first()
+    sent = actions.submit_budget(draft, by=alice)
+    with pytest.raises(IllegalMove, match="is submitted: it can be changed if the label returns it"):
+        update_line(line, by=alice, rate=Decimal(1))
+    actions.approve_budget(sent, by=anders)
+    with pytest.raises(IllegalMove, match="is approved: what was approved is changed by an amendment"):
+        update_line(line, by=alice, rate=Decimal(1))
+
+
 def test_only_a_and_r_approves(draft, alice, fiona, anders, album):
     sent = actions.submit_budget(draft, by=alice)
     for other in (alice, fiona):

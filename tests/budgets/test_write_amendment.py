@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from budgets.actions import amendment as actions
 from budgets.models import Amendment
+from producer.core.errors import IllegalMove
 
 from .factories import line_of
 
@@ -64,6 +65,15 @@ def test_on_the_page_it_stands_at_the_field(rows, at, words, album, budget, lodg
     form = answer.context["editor"].formset.forms[int(number)]
     assert answer.status_code == 422 and words in form.errors[field][0]
     assert not Amendment.objects.exists()
+
+
+def test_an_empty_draft_goes_no_further(budget, alice, anders, api_of):
+    made = api_of(alice).post("/api/v1/amendments/", {"budget": str(budget.pk), "reason": "Later", "lines": []}, format="json")
+    path = f"/api/v1/amendments/{made.json()['id']}/"
+    sent = api_of(alice).post(f"{path}submit/", {}, format="json")
+    assert (sent.status_code, sent.json()["detail"]) == (400, "An amendment without a change cannot be submitted.")
+    with pytest.raises(IllegalMove):
+        actions.approve_amendment(Amendment.objects.get(), by=anders)
 
 
 def test_what_no_longer_fits_when_it_is_sent_is_refused_then(budget, lodging, alice, anders, client_of, album):

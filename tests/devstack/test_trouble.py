@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
+import pytest
+
+from producer.devstack.places import prepare_folder
 from producer.devstack.servers import failure
-from producer.devstack.trouble import explain
+from producer.devstack.trouble import Trouble, explain
 
 
 def test_a_full_disk_is_said_whoever_met_it() -> None:
@@ -17,6 +21,13 @@ def test_a_full_disk_is_said_whoever_met_it() -> None:
 
 def test_a_folder_of_somebody_else_is_said() -> None:
     assert "may not be written" in str(explain(PermissionError(errno.EACCES, "Permission denied", "/data")))
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (Path("/proc/nope/data"), tmp_path / "file" / "data", tmp_path / "file"):
+        with pytest.raises(Trouble, match=f"^The data folder {folder} cannot be made .*: set DATA_DIR to another.$"):
+            prepare_folder(folder)
 
 
 def test_what_has_no_sentence_is_left_to_show_itself() -> None:
