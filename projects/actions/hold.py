@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,15 +11,14 @@ from django.utils import timezone
 
 from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict
-from producer.core.time import wall, zone
 from producer.core.writes import fresh, write
 
 from ..models import Song
 from ..rules import authorize
+from ..rules.hold import end_of_hold
 from . import hold_words as telling
 
 REMIND = (timedelta(days=7), timedelta(days=1))
-LONGEST = timedelta(days=2 * 366)
 NONE: dict[str, Any] = {"held_until": None, "hold_ends_at": None, "hold_remind_at": None}
 
 
@@ -34,16 +33,8 @@ def hold_song(song: Song, *, until: date, by: Any, version: int | None = None) -
     song = fresh(song, version)
     if song.origin != Song.Origin.PITCHED:
         raise ValidationError({"until": "Only a pitched song is on hold: its origin says that it is ours."}, code="not_pitched")
-    ends_at = _end_of(until, song.album.time_zone)
+    ends_at = end_of_hold(until, song.album.time_zone)
     return write(song, held_until=until, hold_ends_at=ends_at, hold_remind_at=_next_reminder(ends_at, timezone.now()))
-
-
-def _end_of(until: date, zone_name: str) -> datetime:
-    """The midnight that ends the day."""
-    today = wall(timezone.now(), zone_name).date()
-    if not today <= until <= today + LONGEST:
-        raise ValidationError({"until": "A hold ends today or later, within two years."}, code="hold_day")
-    return datetime.combine(until + timedelta(days=1), time(), tzinfo=zone(zone_name))
 
 
 @transaction.atomic

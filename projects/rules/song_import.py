@@ -16,6 +16,7 @@ from files.rules import read_sheet
 
 from ..models import Album, Song
 from ..music import plain_moods, same_song, seconds
+from .hold import end_of_hold
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 1000
@@ -173,6 +174,8 @@ def _check(row: dict[str, Any], album: Album) -> None:
         raise ValidationError("the notes have more than 20,000 letters.")
     if until and song.origin != Song.Origin.PITCHED:
         raise ValidationError("only a pitched song is on hold; its origin says that it is ours.")
+    if until:
+        end_of_hold(until, album.time_zone)
 
 
 def _origin(text: str) -> str:
@@ -213,7 +216,8 @@ _READ = {"origin": _origin, "tempo": _tempo, "length_seconds": _length, "held_un
 
 
 def _called(name: str) -> str:
-    return {"length_seconds": "length", "held_until": "day of the hold", "iswc": "ISWC"}.get(name, name.replace("_", " "))
+    hold = {"held_until": "day of the hold", "until": "day of the hold"}
+    return {**hold, "length_seconds": "length", "iswc": "ISWC"}.get(name, name.replace("_", " "))
 
 
 def _words(error: ValidationError) -> list[str]:

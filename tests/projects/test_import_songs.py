@@ -100,13 +100,14 @@ Good,A,,,,,,,,
 GOOD,a,,,,,,,,
 Wrong,A,,,,,,,,T-000
 Wide,A,,,,,,,,,x
+Gone,A,pitched,,,,,2020-01-01,,
 """
 
 
 def test_every_bad_row_is_named(clock, album):
     preview = read(album, BAD)
     said = {int(line.split(":")[0].removeprefix("Row ")): line.split(": ", 1)[1] for line in preview.problems}
-    assert sorted(said) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15]
+    assert sorted(said) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16]
     for number, words in {
         2: "title is missing",
         3: "tempo is no number: quick",
@@ -120,6 +121,7 @@ def test_every_bad_row_is_named(clock, album):
         11: "formula",
         13: "song of row 12 again",
         15: "more cells",
+        16: "today or later",
     }.items():
         assert words in said[number], said[number]
     assert [row["title"] for row in preview.rows] == ["Good"]
