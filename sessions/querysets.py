@@ -118,6 +118,12 @@ class CallQuerySet(WithMoney):
             return self
         return self.filter(Q(seen(actor, self.ALBUM)) | own_calls(actor))
 
+    def with_money(self, actor: Any) -> Self:
+        """Also `own_bargain`: the fee is the actor's own, who is called from outside (see presenters.own_fee)."""
+        outside = ~Q(where_can(actor, "booking.view", self.ALBUM))
+        own = ExpressionWrapper(Q(person__user=actor.pk) & outside, output_field=models.BooleanField())
+        return super().with_money(actor).annotate(own_bargain=own)
+
     def for_list(self) -> Self:
         return self.select_related("person", "booking__album", "booking__room__studio")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRelated, YesNo
+from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRelated, YesNo, told
 from producer.core.api.serializers import Serializer, Strict
 
 from .models import Booking, Call, RateCard, Room, Studio
@@ -170,6 +172,13 @@ class CallShape(Serializer):
             *["answer", "answered_at", "double_booked_ok", "over_budget_reason", *STAMPS],
         ]
         read_only_fields = [*FIXED, "answered_at", "exchange_rate_on"]
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        """Whoever is called from outside reads the fee they are called for, and no other figure of the album."""
+        shape = super().to_representation(row)
+        if getattr(row, "own_bargain", False) and not getattr(self.context["request"].user, "without_money", False):
+            shape["fee"] = told(row.fee, row.currency)
+        return shape
 
 
 class CallNew(CallShape):

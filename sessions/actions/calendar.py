@@ -11,9 +11,9 @@ from django.utils import timezone
 from notices.actions import tell
 from notices.recipients import Recipient
 
-from ..models import Booking, CalendarEntry
+from ..models import Booking, CalendarEntry, Call
 from ..rules import words
-from ..rules.audience import Attendee, Audience, audience
+from ..rules.audience import Attendee, Audience, answers, audience
 from ..rules.ics import calendar_file
 from .reminder import remake
 
@@ -53,19 +53,19 @@ def _put_in(booking: Booking, attendee: Attendee, entry: CalendarEntry | None, n
     entry = _saved(entry or CalendarEntry(booking=booking, address=attendee.to.address), attendee.to, **says)
     message = words.changed(booking, entry, attendee, was) if was else words.called(booking, entry, attendee)
     if not quiet:
-        _tell(booking, entry, attendee.to, "booking_changed" if was else "called", message)
+        _tell(booking, entry, attendee.to, "booking_changed" if was else "called", message, attendee.answer)
 
 
 def _take_out(booking: Booking, wanted: Audience, entries: dict[str, CalendarEntry], now: datetime, quiet: bool) -> None:
-    for address, entry in entries.items():
-        if address in wanted or entry.cancelled or entry.ends_at <= now:
-            continue
+    gone_from = {a: e for a, e in entries.items() if a not in wanted and not e.cancelled and e.ends_at > now}
+    said = answers(booking) if gone_from else {}
+    for address, entry in gone_from.items():
         to = Recipient(entry.user, entry.address, entry.name, entry.time_zone)
         _saved(entry, to, cancelled=True)
         gone = booking.status == Status.CANCELLED
         if not quiet:
             message = words.cancelled(booking, entry) if gone else words.uncalled(booking, entry)
-            _tell(booking, entry, to, "booking_cancelled" if gone else "uncalled", message)
+            _tell(booking, entry, to, "booking_cancelled" if gone else "uncalled", message, said.get(address, Call.Answer.YES))
 
 
 def _saved(entry: CalendarEntry, to: Recipient, *, cancelled: bool = False, **says: Any) -> CalendarEntry:
@@ -78,7 +78,7 @@ def _saved(entry: CalendarEntry, to: Recipient, *, cancelled: bool = False, **sa
     return entry
 
 
-def _tell(booking: Booking, entry: CalendarEntry, to: Recipient, about: str, message: words.Message) -> None:
+def _tell(booking: Booking, entry: CalendarEntry, to: Recipient, about: str, message: words.Message, answer: str) -> None:
     tell(
         to=to,
         about=about,
@@ -86,7 +86,7 @@ def _tell(booking: Booking, entry: CalendarEntry, to: Recipient, about: str, mes
         text=message.text,
         key=f"calendar:{entry.pk}:{entry.sequence}",
         path=f"/bookings/{booking.pk}/",
-        ics=calendar_file(entry, booking, summary=words.summary(booking), description=message.text),
+        ics=calendar_file(entry, booking, summary=words.summary(booking), description=message.text, answer=answer),
         organization_id=booking.album.organization_id,
         album_id=booking.album_id,
     )

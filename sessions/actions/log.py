@@ -147,7 +147,7 @@ def remove_attendance(attendance: Attendance, *, by: Any, version: int | None = 
 def add_take(log: SessionLog, *, song: Song, part: str, by: Any, number: int | None = None, **values: Any) -> Take:
     """Write down a take; without `number` it is the next of that song and part. The song joins the songs worked on."""
     log = _open(log, by)
-    _refuse_foreign(log, [song])
+    _refuse_foreign(log, [song], "song")
     take = write(Take(session_log=log), song=song, part=part.strip(), number=number or _next(log, song, part), **values)
     log.songs.add(song)
     return take
@@ -156,7 +156,7 @@ def add_take(log: SessionLog, *, song: Song, part: str, by: Any, number: int | N
 @transaction.atomic
 def change_take(take: Take, *, by: Any, version: int | None = None, **values: Any) -> Take:
     log = _open(take.session_log, by)
-    _refuse_foreign(log, [values["song"]] if "song" in values else [])
+    _refuse_foreign(log, [values["song"]] if "song" in values else [], "song")
     return write(fresh(take, version), **values)
 
 
@@ -184,6 +184,6 @@ def _open(log: SessionLog, by: Any, version: int | None = None) -> SessionLog:
     return log
 
 
-def _refuse_foreign(log: SessionLog, songs: list[Song]) -> None:
+def _refuse_foreign(log: SessionLog, songs: list[Song], field: str = "songs") -> None:
     if any(song.album_id != log.booking.album_id for song in songs):
-        raise ValidationError({"songs": "That song is not of this album."})
+        raise ValidationError({field: "That song is not of this album."})

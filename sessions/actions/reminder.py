@@ -136,7 +136,7 @@ def _send(row: Reminder, attendee: Attendee, entry: CalendarEntry, now: datetime
         text=message.text,
         key=f"reminder:{row.pk}",
         path=f"/bookings/{booking.pk}/",
-        ics=calendar_file(entry, booking, summary=words.summary(booking), description=message.text),
+        ics=calendar_file(entry, booking, summary=words.summary(booking), description=message.text, answer=attendee.answer),
         organization_id=booking.album.organization_id,
         album_id=booking.album_id,
         until=row.starts_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -131,3 +132,7 @@ class Take(Record):
 
     def __str__(self) -> str:
         return f"{self.song} · {self.part} · take {self.number}"
+
+    def clean(self) -> None:
+        if self.rating is not None and not 1 <= self.rating <= 5:
+            raise ValidationError({"rating": "A rating goes from 1 to 5."})

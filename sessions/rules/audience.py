@@ -15,12 +15,13 @@ from ..models import Booking, Call
 
 @dataclass(frozen=True)
 class Attendee:
-    """One person at one booking. `role` is empty for a producer who comes as such."""
+    """One person at one booking. `role` is empty for a producer who comes as such, and whose booking it is: `answer` is yes."""
 
     to: Recipient
     starts_at: datetime
     role: str = ""
     called: bool = True
+    answer: str = Call.Answer.YES
 
 
 Audience = dict[str, Attendee]  # by address
@@ -39,13 +40,19 @@ def audiences(bookings: Iterable[Booking]) -> dict[Any, Audience]:
     calls = Call.objects.filter(booking__in=by_id).exclude(answer=Call.Answer.NO).select_related("person__user")
     for call in calls.order_by("call_at", "pk"):
         to = person_recipient(call.person)
-        found[call.booking_id].setdefault(to.address, Attendee(to, call.call_at, call.role))
+        found[call.booking_id].setdefault(to.address, Attendee(to, call.call_at, call.role, answer=call.answer))
     producers = _producers(by_id.values())
     for booking in by_id.values():
         for to in producers.get(booking.album_id, []):
             found[booking.pk].setdefault(to.address, Attendee(to, booking.starts_at, called=False))
         found[booking.pk].pop("", None)
     return found
+
+
+def answers(booking: Booking) -> dict[str, str]:
+    """By address, what everybody called has said, also those who said no."""
+    calls = Call.objects.filter(booking=booking).select_related("person__user").order_by("call_at", "pk")
+    return {person_recipient(call.person).address: call.answer for call in calls}
 
 
 def person_recipient(person: Person) -> Recipient:

@@ -9,18 +9,20 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress
 
-from ..models import Booking, CalendarEntry
+from ..models import Booking, CalendarEntry, Call
 
+# They answer in Producer, so a calendar asks for no reply (RSVP).
+STANDS: dict[str, str] = {Call.Answer.OPEN: "NEEDS-ACTION", Call.Answer.YES: "ACCEPTED", Call.Answer.NO: "DECLINED"}
 SHORTEST = timedelta(minutes=15)
 
 
-def calendar_file(entry: CalendarEntry, booking: Booking, *, summary: str, description: str) -> str:
-    """What puts `entry` into its person's calendar, or takes it out if it is cancelled."""
+def calendar_file(entry: CalendarEntry, booking: Booking, *, summary: str, description: str, answer: str) -> str:
+    """What puts `entry` into its person's calendar, with their `answer` to the call, or takes it out if it is cancelled."""
     calendar = Calendar()
     calendar.add("prodid", "-//Producer//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if entry.cancelled else "REQUEST")
-    event = _event(entry, ZoneInfo(booking.room.studio.time_zone))
+    event = _event(entry, ZoneInfo(booking.room.studio.time_zone), STANDS[answer])
     event.add("summary", summary)
     event.add("description", description)
     calendar.add_component(event)
@@ -29,7 +31,7 @@ def calendar_file(entry: CalendarEntry, booking: Booking, *, summary: str, descr
     return calendar.to_ical().decode()
 
 
-def _event(entry: CalendarEntry, zone: ZoneInfo) -> Event:
+def _event(entry: CalendarEntry, zone: ZoneInfo, stands: str) -> Event:
     event = Event()
     event.add("uid", str(entry.pk))
     event.add("sequence", entry.sequence)
@@ -39,7 +41,7 @@ def _event(entry: CalendarEntry, zone: ZoneInfo) -> Event:
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("location", entry.place)
     event.add("organizer", _address(settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip("> "), "Producer"))
-    event.add("attendee", _address(entry.address, entry.name, PARTSTAT="ACCEPTED", RSVP="FALSE"))
+    event.add("attendee", _address(entry.address, entry.name, PARTSTAT=stands, RSVP="FALSE"))
     return event
 
 

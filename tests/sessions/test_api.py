@@ -154,7 +154,7 @@ def test_a_person_sees_and_answers_their_own_call_and_no_more(foreign_album, riv
     api = api_of(player)
     assert api.get(f"/api/v1/bookings/{booking.pk}/").status_code == 404
     call = api.get("/api/v1/calls/").json()["results"][0]
-    assert "fee" not in call
+    assert call["fee"]["amount"] == "9.00" and "cost" not in call
     assert api.post(f"/api/v1/calls/{call['id']}/answer/", {"answer": "yes"}).json()["answer"] == "yes"
 
 

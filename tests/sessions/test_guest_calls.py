@@ -40,6 +40,17 @@ def test_the_call_says_where_when_and_their_own_fee(call, booking, guest, client
         assert hidden not in page
 
 
+def test_rest_tells_them_their_own_fee_and_no_other_figure(call, booking, guest, eve, bluebird, alice, api_of):
+    api, url = api_of(guest, scopes=("read", "money")), f"/api/v1/calls/{call.pk}/"
+    for told in (api.get(url).json(), api.get("/api/v1/calls/").json()["results"][0]):
+        assert told["fee"] == {"amount": "250.00", "currency": "USD"}
+        assert {"cost", "exchange_rate", "line"}.isdisjoint(told)
+    assert "fee" not in api_of(guest, scopes=("read",)).get(url).json()
+    hers = add_call(booking, person=make_person(bluebird, "Eve Ellis", user=eve), fee=Decimal("90.00"), by=alice)
+    for pk in (call.pk, hers.pk):  # who is on the album sees its money by their role, or not at all
+        assert "fee" not in api_of(eve, scopes=("read", "money")).get(f"/api/v1/calls/{pk}/").json()
+
+
 def test_what_was_mailed_leads_to_the_call(call, booking, guest, client_of):
     assert client_of(guest).get(f"/bookings/{booking.pk}/").headers["Location"] == f"/calls/{call.pk}/"
 
@@ -80,7 +91,7 @@ def test_album_booking_and_the_others_stay_closed(call, booking, album, dora, gu
     assert browser.get(f"/calls/{call.pk}/edit/").status_code == 403
     assert api.get(f"/api/v1/bookings/{booking.pk}/").status_code == 404
     (told,) = api.get("/api/v1/calls/").json()["results"]
-    assert told["id"] == str(call.pk) and not {"fee", "cost", "line"} & set(told)
+    assert told["id"] == str(call.pk) and not {"cost", "line"} & set(told)
     assert "Night Ferry" not in browser.get("/calendar/?on=2027-06-08").text
 
 

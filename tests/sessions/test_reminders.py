@@ -19,7 +19,7 @@ from producer.core import outbox
 from producer.core.actors import SYSTEM
 from producer.core.models import Outbox
 from sessions.actions.booking import cancel_booking, confirm_booking, move_booking, restore_booking
-from sessions.actions.calls import add_call
+from sessions.actions.calls import add_call, answer_call
 from sessions.actions.reminder import send_due
 from sessions.models import Booking, CalendarEntry, Reminder
 
@@ -81,6 +81,22 @@ def test_the_calendar_file_is_read_back_in_the_studios_zone(booking, dora):
     assert (method, found["SEQUENCE"]) == ("REQUEST", 0)
     assert found["DTSTART"].dt == at(8) and found["DTSTART"].params["TZID"] == "Europe/London"
     assert calendar.walk("VTIMEZONE")[0]["TZID"] == "Europe/London"
+
+
+def test_the_calendar_file_says_what_they_answered(booking, room, dora, clock):
+    call = add_call(booking, person=dora, by=SYSTEM)
+
+    def stands(address):
+        return event(mails(address)[-1])[1]["ATTENDEE"].params["PARTSTAT"]
+
+    assert (stands("dora@example.com"), stands("alice@bluebird.example")) == ("NEEDS-ACTION", "ACCEPTED")
+    call = answer_call(call, answer="yes", by=SYSTEM)
+    clock.move_to(at(8) - timedelta(hours=72))
+    send_due(timezone.now())
+    assert stands("dora@example.com") == "ACCEPTED"
+    answer_call(call, answer="no", by=SYSTEM)
+    assert event(mails("dora@example.com")[-1])[0] == "CANCEL"
+    assert stands("dora@example.com") == "DECLINED"
 
 
 def test_each_reminder_is_sent_when_it_is_due_and_only_once(booking, clock):

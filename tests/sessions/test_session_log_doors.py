@@ -8,7 +8,7 @@ from budgets.actions import ledger
 from sessions.actions import log as logs
 from sessions.actions.booking import confirm_booking
 from sessions.models import SessionLog, Take
-from tests.factories import make_person, make_song
+from tests.factories import join_team, make_album, make_person, make_song
 
 from .factories import at, make_booking
 
@@ -148,10 +148,15 @@ def test_a_client_logs_a_session_by_rest(api_of, eve, album, booking, song, dora
     assert ledger.lock(album).actual == 712.5
 
 
-def test_a_rating_out_of_scale_is_400_at_its_field(api_of, eve, log, song):
-    body = {"session_log": str(log.pk), "song": str(song.pk), "part": "Drums", "rating": 9}
-    answer = api_of(eve).post("/api/v1/takes/", body)
-    assert answer.status_code == 400
+def test_a_rating_out_of_scale_and_a_foreign_song_are_400_at_their_fields(api_of, eve, log, song, bluebird):
+    other = make_album(bluebird, "Other")
+    join_team(other, eve, "engineer")
+    body = {"session_log": str(log.pk), "song": str(song.pk), "part": "Drums"}
+    for wrong, words in (({"rating": 9}, "A rating goes"), ({"song": str(make_song(other).pk)}, "That song is not")):
+        answer = api_of(eve).post("/api/v1/takes/", body | wrong)
+        assert answer.status_code == 400
+        assert list(answer.json()["errors"]) == list(wrong)
+        assert words in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("many", [1, 3])
