@@ -14,7 +14,9 @@ const read = (key) => {
     return null;
   }
 };
+let signedOut = false;
 const write = (key, value) => {
+  if (signedOut) return;
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));
   } catch {
@@ -80,3 +82,11 @@ for (const key of Object.keys(localStorage)) {
   const stillThere = [...document.querySelectorAll("form[data-draft]")].some((form) => PREFIX + keyOf(form) === key);
   if (!kept || (kept.sent && !stillThere)) localStorage.removeItem(key);
 }
+
+// Whoever signs out leaves nothing typed behind on this machine.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches("[data-signs-out]")) return;
+  signedOut = true;
+  const own = `${PREFIX}${document.body.dataset.person ?? ""}:`;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(own)) localStorage.removeItem(key);
+});

@@ -84,6 +84,19 @@ def test_what_was_typed_survives_a_closed_page(open_as: Any, alice: Any) -> None
     assert page.locator("form[data-draft] #id_title").input_value() == "Harbour Lights"
 
 
+def test_who_signs_out_leaves_no_draft_behind(open_as: Any, alice: Any) -> None:
+    page = open_as(alice, "/styleguide/")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('draft:'))"
+    page.evaluate("localStorage.setItem('draft:somebody-else:x:/', '{\"at\": ' + Date.now() + ', \"values\": {}}')")
+    page.locator("form[data-draft] #id_title").fill("12,500.00")
+    page.wait_for_timeout(400)
+    assert page.evaluate(kept + ".length") == 2
+    page.get_by_role("button", name=f"You: {alice.name}").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate(kept) == ["draft:somebody-else:x:/"]
+
+
 def test_a_sum_follows_what_is_typed(open_as: Any, alice: Any) -> None:
     page = open_as(alice, "/styleguide/")
     page.locator("#s-q").fill("6")
