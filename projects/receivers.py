@@ -14,8 +14,9 @@ from notices import albums
 
 from . import actions
 from . import signals as ours
-from .actions import hold, order_lock
-from .models import Album, ApprovalRequest, Song
+from .actions import hold, order, order_lock
+from .models import Album, ApprovalRequest, Recording, Song
+from .rules.orders import IN_THE_CUT
 
 
 @receiver(signals.invitation_accepted)
@@ -43,6 +44,18 @@ def albums_seen(actor: Any, money: bool) -> Any:
 @receiver(ours.song_moved)
 def let_go_of_dropped(song: Song, **_: Any) -> None:
     hold.follow_move(song)
+
+
+@receiver(ours.song_moved)
+def take_back_orders(song: Song, was: str, by: Any, **_: Any) -> None:
+    if was in IN_THE_CUT:
+        why = f"“{song}” is {song.get_state_display().lower()} now."
+        order.follow_content(recording__song=song, by=by, why=why)
+
+
+@receiver(ours.recording_length_changed)
+def take_back_orders_of_its_length(recording: Recording, by: Any, **_: Any) -> None:
+    order.follow_content(recording=recording, by=by, why=f"“{recording.song}” has another length.")
 
 
 @receiver(ours.approval_settled)

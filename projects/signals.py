@@ -6,6 +6,7 @@ album_created = Signal()  # album, by
 album_changed = Signal()  # album, by, changed: dict of field -> (before, after)
 album_archived = Signal()  # album, by
 song_moved = Signal()  # song, was, by
+recording_length_changed = Signal()  # recording, by
 team_changed = Signal()  # album, user, by
 share_ended = Signal()  # share, by
 person_changed = Signal()  # person, by

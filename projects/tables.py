@@ -58,8 +58,8 @@ def _demo(entry: Entry) -> str:
 
 
 def _mark(entry: Entry) -> str:
-    state = next((change.after for change in entry.changes if change.field == "state"), "")
-    return f"“{entry.name}”, {entry.told['part']}: {state.lower() or entry.verb}"
+    marked = entry.verb == "added" or any(change.field == "state" for change in entry.changes)
+    return f"“{entry.name}”, {entry.told['part']}: {entry.told['state'].lower() if marked else entry.verb}"
 
 
 def _approval(entry: Entry) -> str:
@@ -149,7 +149,7 @@ def _register_recordings() -> None:
     parts = lambda: _events("GridPartEvent")  # noqa: E731
     register(Table("grid_part", parts, "Part of the grid", "album_id", "name", ("name",)))
     marks, mark = (lambda: _events("GridCellEvent")), ("state", "person", "note")
-    register(Table("grid_cell", marks, "Mark", "album_id", "song", mark, headline=_mark, told=("part",)))
+    register(Table("grid_cell", marks, "Mark", "album_id", "song", mark, headline=_mark, told=("part", "state")))
 
 
 def _register_comments() -> None:

@@ -50,6 +50,14 @@ def changed(order: RunningOrder, *, by: Any, why: str = "The order was changed."
     return order
 
 
+def follow_content(*, by: Any, why: str, **items: Any) -> None:
+    """Orders that wait for approval and hold such items (a look-up of OrderItem) are not what was put forward any more."""
+    held = OrderItem.objects.filter(order__state=State.ASKED, **items).values("order")
+    for order in RunningOrder.objects.filter(pk__in=held).order_by("pk"):
+        if (row := locked_row(order)).state == State.ASKED:
+            changed(row, by=by, why=why)
+
+
 @transaction.atomic
 def create_order(
     album: Album, *, name: str, by: Any, format: str = "digital", sides: int | None = None, fill: bool = True, **values: Any

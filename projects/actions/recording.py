@@ -8,6 +8,7 @@ from django.db import transaction
 from producer.core.errors import Conflict
 from producer.core.writes import fresh, write
 
+from .. import signals
 from ..models import IsrcIssue, Recording, Song
 from ..rules import authorize, deciding_organization
 from .demo import leave_recording
@@ -32,7 +33,11 @@ def update_recording(recording: Recording, *, by: Any, version: int | None = Non
     recording = fresh(recording, version)
     if "isrc" in values:
         values["isrc"] = _changed_isrc(recording, values["isrc"], by)
-    return write(recording, **values)
+    was = recording.length_seconds
+    recording = write(recording, **values)
+    if recording.length_seconds != was:
+        signals.recording_length_changed.send(Recording, recording=recording, by=by)
+    return recording
 
 
 @transaction.atomic

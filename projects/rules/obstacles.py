@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from ..models import Album, ApprovalRequest, Recording, Single, Song
+from ..models import Album, ApprovalRequest, Demo, Recording, Single, Song
 from . import approvals
 
 
@@ -41,13 +41,15 @@ def obstacles(singles: Sequence[Single]) -> dict[UUID, list[Obstacle]]:
 
 
 def of_the_song(singles: Sequence[Single]) -> Iterator[tuple[UUID, Obstacle]]:
-    """What this room knows: recorded, numbered, dated, an edited version where it is explicit."""
-    edited = _songs_with_edit(singles)
+    """What this room knows: recorded, mixed, numbered, dated, an edited version where it is explicit."""
+    edited, mixed = _songs_with_edit(singles), _mixed(singles)
     for single in singles:
         song, recording = single.recording.song, single.recording
         url = f"/songs/{song.pk}/"
         if song.state not in (Song.State.RECORDED, Song.State.FINAL_CUT, Song.State.BONUS):
             yield single.pk, Obstacle("not_recorded", f"The song is {song.get_state_display().lower()}, not recorded yet.", url)
+        if recording.pk not in mixed:
+            yield single.pk, Obstacle("no_mix", "No mix of the recording is among its files yet.", url)
         if song.explicit and song.pk not in edited:
             yield single.pk, Obstacle("no_edited_version", "The song is explicit and has no edited version.", url)
         if not recording.isrc:
@@ -59,6 +61,11 @@ def of_the_song(singles: Sequence[Single]) -> Iterator[tuple[UUID, Obstacle]]:
 def _songs_with_edit(singles: Sequence[Single]) -> set[UUID]:
     songs = [single.recording.song_id for single in singles]
     return set(Recording.objects.filter(song__in=songs, kind=Recording.Kind.EDITED).values_list("song", flat=True))
+
+
+def _mixed(singles: Sequence[Single]) -> set[UUID | None]:
+    found = Demo.objects.heard().filter(recording__in=[single.recording_id for single in singles])
+    return set(found.values_list("recording", flat=True))
 
 
 WAITING: dict[str, str] = {

@@ -127,7 +127,8 @@ def round_score(request: HttpRequest, pk: UUID, song: UUID) -> HttpResponse:
         if given:
             if not request.htmx:  # type: ignore[attr-defined]
                 return redirect(_next(round, request.user))
-            review = given
+            review = _mine(round, one, request.user)
+            form = ScoreForm(criteria=form.criteria, review=review)  # with what was given, for who goes on to add a note
     slot = _slot(request, round, one, review, form)
     if request.htmx:  # type: ignore[attr-defined]
         return page(request, "projects/score.html#slot", {"form": form, "slot": slot})

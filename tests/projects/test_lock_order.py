@@ -11,7 +11,7 @@ from projects.actions.order import copy_order, remove_order
 from projects.actions.order_items import add_item, move_item, remove_item
 from projects.actions.order_lock import lock_order, reopen_order
 from projects.actions.order_vote import take_vote_back, vote
-from projects.actions.recording import add_recording
+from projects.actions.recording import add_recording, update_recording
 from projects.models import ApprovalRequest, OrderVersion, OrderVote, RunningOrder
 from projects.rules.orders import track_numbers
 from tests import factories
@@ -100,6 +100,21 @@ def test_a_change_while_they_listen_makes_what_was_asked_fall(order, alice, art,
     lock_order(order, by=alice)
     approval.answer(the_request(order), says="yes", by=art)
     move_item(order, order.items.first().pk, position=3, by=alice)
+    assert (state(order), the_request(order).state) == ("draft", "fallen")
+
+
+def test_another_length_of_a_recording_in_it_makes_what_was_asked_fall(order, alice, art, wanted):
+    lock_order(order, by=alice)
+    recording = order.items.first().recording
+    update_recording(recording, notes="Louder", by=alice)
+    assert state(order) == "asked"
+    update_recording(recording, length_seconds=2000, by=alice)
+    assert (state(order), the_request(order).state) == ("draft", "fallen")
+
+
+def test_a_song_of_it_that_leaves_the_cut_makes_what_was_asked_fall(order, alice, art, wanted):
+    lock_order(order, by=alice)
+    move_song(order.items.first().recording.song, "shelved", by=alice)
     assert (state(order), the_request(order).state) == ("draft", "fallen")
 
 
