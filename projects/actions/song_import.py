@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ..models import Album, Song
 from ..rules import authorize
+from ..rules.song_import import identity, there
 from .hold import hold_song
 from .song import add_song
 
@@ -18,13 +19,16 @@ MOST = 1000
 def import_songs(album: Album, rows: Iterable[Mapping[str, Any]], *, by: Any) -> list[Song]:
     """Add checked rows (see rules.song_import) to the pool, in their order, all or none; `held_until` puts one on hold.
 
+    What came into the pool since they were checked, by the same import sent twice at once, is left out.
     Raises NotAllowed, ValidationError.
     """
     authorize(by, "song.edit", album)
+    Album.objects.select_for_update(of=("self",), no_key=True).get(pk=album.pk)
     rows = list(rows)
     if len(rows) > MOST:
         raise ValidationError(f"At most {MOST:,} songs at once.", code="too_many")
-    return [_added(album, row, by) for row in rows]
+    known = there(album)
+    return [_added(album, row, by) for row in rows if identity(row["title"], row.get("writers", "")) not in known]
 
 
 def try_import_songs(album: Album, rows: Iterable[Mapping[str, Any]], *, by: Any) -> list[Song]:

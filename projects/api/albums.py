@@ -59,9 +59,13 @@ class Albums(Viewset):
     ) -> Response:
         """Songs from CSV or XLSX, all or none; those that are in the pool already are left out. Errors name each bad row."""
         authorize(self.actor, "song.edit", album)
-        preview = song_import.read(song_import.table_of(xlsx or csv.encode("utf-8", "replace")), album)
+        field = "xlsx" if xlsx else "csv"
+        try:
+            preview = song_import.read(song_import.table_of(xlsx or csv.encode("utf-8", "replace")), album)
+        except ValidationError as error:
+            raise ValidationError({field: error.error_list}) from error
         if preview.problems:
-            raise ValidationError({"xlsx" if xlsx else "csv": preview.problems})
+            raise ValidationError({field: preview.problems})
         take = actions.try_import_songs if dry_run else actions.import_songs
         songs = take(album, preview.rows, by=self.actor)
         told = serializers.SongShape(songs, many=True, context=self.get_serializer_context()).data

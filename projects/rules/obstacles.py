@@ -64,7 +64,7 @@ def _songs_with_edit(singles: Sequence[Single]) -> set[UUID]:
 
 
 def _mixed(singles: Sequence[Single]) -> set[UUID | None]:
-    found = Demo.objects.heard().filter(recording__in=[single.recording_id for single in singles])
+    found = Demo.objects.ready().filter(recording__in=[single.recording_id for single in singles])
     return set(found.values_list("recording", flat=True))
 
 

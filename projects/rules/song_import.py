@@ -92,7 +92,7 @@ def read(table: list[tuple[int, list[str]]], album: Album) -> Preview:
     if not table:
         raise ValidationError("There is nothing in it.", code="empty")
     columns = _columns(table[0][1])
-    preview, seen = Preview(), _there(album)
+    preview, seen = Preview(), there(album)
     for number, cells in table[1:]:
         try:
             _take(preview, seen, number, _row(columns, cells, album))
@@ -126,17 +126,17 @@ def _columns(heads: list[str]) -> list[str]:
     return names
 
 
-def _there(album: Album) -> dict[tuple[str, str], int]:
+def there(album: Album) -> dict[tuple[str, str], int]:
     """What tells songs apart, of those in the pool already: row 0."""
-    return {_identity(title, writers): 0 for title, writers in album.songs.values_list("title", "writers")}
+    return {identity(title, writers): 0 for title, writers in album.songs.values_list("title", "writers")}
 
 
-def _identity(title: str, writers: str) -> tuple[str, str]:
+def identity(title: str, writers: str) -> tuple[str, str]:
     return (same_song(title, writers) or same_song(title, "nobody"), "" if writers else "alone")
 
 
 def _take(preview: Preview, seen: dict[tuple[str, str], int], number: int, row: dict[str, Any]) -> None:
-    who = _identity(row["title"], row.get("writers", ""))
+    who = identity(row["title"], row.get("writers", ""))
     if who not in seen:
         seen[who] = number
         preview.rows.append(row)

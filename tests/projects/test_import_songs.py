@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import threading
 import zipfile
 from datetime import date, time
 from decimal import Decimal
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from files.rules import read_sheet
 from projects import actions
@@ -259,3 +261,25 @@ def test_rest_tries_and_takes(album, alice, anders, api_of):
     ):
         assert api.post(url, bad).status_code == 400
     assert api_of(anders).post(url, {"csv": "title\nx"}).status_code == 403
+    formula = {"xlsx": base64.b64encode(xlsx(["=A1"])).decode()}
+    assert list(api.post(url, formula).json()["errors"]) == ["xlsx"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_import_sent_many_times_at_once_comes_in_once(album, alice, api_of):
+    clients, start, answers = [api_of(alice) for _ in range(4)], threading.Barrier(4), []
+
+    def run(api):
+        try:
+            start.wait()
+            answers.append(
+                api.post(f"/api/v1/albums/{album.pk}/import-songs/", {"csv": "title,writers\nOne,A\nTwo,B"}).status_code
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(api,)) for api in clients]
+    [thread.start() for thread in threads]
+    [thread.join(60) for thread in threads]
+    assert answers == [200] * 4
+    assert sorted(album.songs.values_list("title", flat=True)) == ["One", "Two"]

@@ -90,6 +90,16 @@ def test_one_number_scores_the_whole_song_and_criteria_refine_it(round, songs, a
     assert "<html" not in fragment
 
 
+def test_after_a_score_by_key_the_form_holds_it_for_the_note(round, songs, anders, client_of):
+    client, path = client_of(anders), slot(round, songs[0])
+    fragment = client.post(path, {"all": "3"}, headers={"HX-Request": "true"}).text
+    criteria = list(round.criteria.all())
+    assert fragment.count("checked") == len(criteria)
+    typed = {f"c-{each.pk}": 3 for each in criteria}
+    assert client.post(path, {**typed, "remark": "Hear the bridge"}, headers={"HX-Request": "true"}).status_code == 200
+    assert Review.objects.get().remark == "Hear the bridge"
+
+
 @pytest.mark.parametrize("value", ["0", "6", "x", "-1", "3.5", "9" * 40, "\x00"])
 def test_a_score_outside_its_scale_is_422_on_the_page(round, songs, anders, client_of, value):
     assert client_of(anders).post(slot(round, songs[0]), {"all": value}).status_code == 422

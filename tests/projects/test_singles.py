@@ -15,6 +15,7 @@ from projects.actions.single import ask_single, drop_single, pick_single, place_
 from projects.models import ApprovalRequest, Single
 from projects.rules import obstacles as rules
 from projects.rules.obstacles import Obstacle, obstacles
+from tests import factories
 
 from .orders import make_cut
 
@@ -87,7 +88,11 @@ def test_another_date_or_recording_makes_approvals_fall_another_reason_does_not(
 
 def test_what_stands_in_its_way_is_listed_from_facts(single, recordings, album, alice):
     song = recordings[0].song
-    assert keys(single) == {"no_isrc", "no_focus_date", "not_approved"}
+    assert keys(single) == {"no_mix", "no_isrc", "no_focus_date", "not_approved"}
+    factories.make_demo(song, recording=recordings[1])
+    assert "no_mix" in keys(single)
+    factories.make_demo(song, recording=recordings[0])
+    assert "no_mix" not in keys(single)
     update_song(song, explicit=True, by=alice)
     assert "no_edited_version" in keys(single)
     add_recording(song, kind="edited", by=alice)
