@@ -193,6 +193,6 @@ class World:
             Page("Song page", f"/songs/{self.pool.songs.all()[0].pk}/", label, HTML_BAR),
             Page("Albums", "/albums/", label, HTML_BAR),
             Page("Bookings", "/bookings/", label, HTML_BAR),
-            Page("REST, 50 albums", "/api/v1/albums/?page_size=50", token, REST_BAR),
+            Page("REST, 20 albums", "/api/v1/albums/?page_size=20", token, REST_BAR),
             Page("REST, 50 bookings", "/api/v1/bookings/?page_size=50", token, REST_BAR),
         ]

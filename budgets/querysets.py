@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Count, F, Func, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts import rules
@@ -123,15 +122,6 @@ class FlagQuerySet(MoneyQuerySet):
 
     def standing(self) -> Self:
         return self.filter(cleared_at=None)
-
-    def by_album(self) -> dict[Any, tuple[list[str], int]]:
-        """Album id -> the levels that are raised there, and how many lines, categories and albums are flagged.
-
-        A thing with flags of several levels counts once, as the money page shows it.
-        """
-        thing = Func("scope", "line_id", "category", template="(%(expressions)s)", output_field=CharField())
-        counted = self.order_by().values_list("album").annotate(levels=ArrayAgg("level", distinct=True))
-        return {album: (levels, many) for album, levels, many in counted.annotate(many=Count(thing, distinct=True))}
 
     def for_list(self) -> Self:
         return self.select_related("album", "acknowledged_by")

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from producer.core.money import ZERO
+from producer.core.sql import read
 from projects.models import Album
 
-from ..models import LedgerEntry
 from .figures import Figures
 
 MOST_POINTS = 60
@@ -57,11 +55,18 @@ def burn(album: Album, whole: Figures, today: date) -> Burn:
     return Burn(days, actual, committed, forecast, low, high, whole.budget, today, crossing, likely)
 
 
+MOVES = """
+SELECT happened_on AS day, account, sum(amount) AS amount
+FROM budgets_ledgerentry WHERE album_id = %s GROUP BY happened_on, account"""
+
+
 def _moves(album: Album, today: date) -> list[tuple[date, Decimal, Decimal]]:
     """Day, what became actual, what cost to date grew by; older and later than the picture at its edges."""
-    rows = LedgerEntry.objects.filter(album=album).values_list("happened_on", "account").annotate(Sum("amount")).order_by()
     first = today - LONGEST
-    return [(min(max(day, first), today), amount if account == "actual" else ZERO, amount) for day, account, amount in rows]
+    return [
+        (min(max(row["day"], first), today), row["amount"] if row["account"] == "actual" else ZERO, row["amount"])
+        for row in read(MOVES, [album.pk])
+    ]
 
 
 def _end(album: Album, today: date) -> date:

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.rules import money_hidden
-from budgets.models import Flag
+from budgets.querysets import flags_seen
 from producer.core import money, time
 from producer.core.sql import read
 from projects.models import Album, Song
@@ -149,10 +149,21 @@ def _times(ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datetime | None
     return {row["id"]: (row["next"], row["last"]) for row in rows}
 
 
+FLAGS = """
+SELECT flag.album_id AS album, array_agg(DISTINCT flag.level) AS levels,
+    count(DISTINCT (flag.scope, flag.line_id, flag.category)) AS many
+FROM budgets_flag flag
+JOIN projects_album album ON album.id = flag.album_id
+LEFT JOIN budgets_budget budget ON budget.album_id = album.id
+WHERE flag.cleared_at IS NULL AND flag.album_id = ANY(%s) AND {seen}
+GROUP BY flag.album_id"""
+
+
 def _flags(actor: Any, ids: list[UUID]) -> dict[UUID, tuple[str, int]]:
-    """Album -> the gravest level that stands and how many things are flagged."""
-    found = Flag.objects.visible_to(actor).standing().filter(album__in=ids).by_album()
-    return {album: (max(levels, key=LEVELS.index), many) for album, (levels, many) in found.items()}
+    """Album -> the gravest level that stands, and how many things are flagged: one with flags of several levels counts once."""
+    visible, seeing = flags_seen(actor)
+    rows = read(FLAGS.format(seen=visible), [ids, *seeing])
+    return {row["album"]: (max(row["levels"], key=LEVELS.index), row["many"]) for row in rows}
 
 
 def _facts(
