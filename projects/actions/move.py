@@ -51,7 +51,10 @@ def move_songs(album: Album, songs: Sequence[Song], to: str, *, by: Any, reason:
         raise ValidationError({"to": "A song has no such state."})
     standings: Standings = {}
     moved, bad = [], []
-    for song in sorted(songs, key=lambda song: song.pk):  # locked in one order, whoever else decides
+    # All of them in one order before anything that hangs on them is touched, whoever else decides.
+    held = Song.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[song.pk for song in songs])
+    list(held.order_by("pk").values_list("pk"))
+    for song in sorted(songs, key=lambda song: song.pk):
         try:
             moved.append(_decide(song, to, by, reason.strip(), None, standings))
         except Conflict as refusal:

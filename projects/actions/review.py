@@ -161,8 +161,8 @@ def score_song(
 ) -> Review:
     """Give, or change, one's word on a song of an open round: a whole number from 1 to 5 for each criterion (by its id).
 
-    words = review.remark if remark is None else remark.strip()
-    review = write(review, total=mean, demo=demo, remark=words, late=late)
+    After the deadline it is taken and marked late. What was given first is kept, and which file was current. Without
+    `remark` an earlier one stays.
     Raises NotAllowed for who is no reviewer, ValidationError at `scores`, Conflict `round_closed`, Stale.
     """
     if by is SYSTEM or not round.reviewers.filter(user=by.pk).exists():
@@ -176,7 +176,8 @@ def score_song(
     if review._state.adding:
         review.first_total, review.scored_at = mean, now
     late, demo = now > round.due_at, Demo.objects.heard().filter(song=song).first()
-    review = write(review, total=mean, demo=demo, remark=review.remark if remark is None else remark.strip(), late=late)
+    words = review.remark if remark is None else remark.strip()
+    review = write(review, total=mean, demo=demo, remark=words, late=late)
     for key, value in given.items():
         Score.objects.update_or_create(review=review, criterion_id=key, defaults={"value": value})
     return review

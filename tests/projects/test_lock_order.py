@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from producer.core.errors import Conflict, IllegalMove, NotAllowed, Stale
-from projects.actions import approval, move_song
+from projects import signals
+from projects.actions import approval, move_song, move_songs
 from projects.actions.order import copy_order, remove_order
 from projects.actions.order_items import add_item, move_item, remove_item
 from projects.actions.order_lock import lock_order, reopen_order
@@ -116,6 +122,43 @@ def test_a_song_of_it_that_leaves_the_cut_makes_what_was_asked_fall(order, alice
     lock_order(order, by=alice)
     move_song(order.items.first().recording.song, "shelved", by=alice)
     assert (state(order), the_request(order).state) == ("draft", "fallen")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_songs_out_of_one_order_at_once_wait_for_each_other(order, album, alice, art, wanted):
+    """The second comes when the first holds one song and the order, and has the other song still before it."""
+    lock_order(order, by=alice)
+    one, two = sorted((item.recording.song for item in order.items.all()[:2]), key=lambda song: song.pk)
+    done: list[Any] = []
+
+    def second():
+        try:
+            done.append(move_song(two, "shelved", by=alice))
+        except Exception as error:
+            done.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=second)
+
+    def meanwhile(song, **_):
+        if song.pk == one.pk:
+            thread.start()
+            until = time.monotonic() + 20
+            with connection.cursor() as cursor:
+                while time.monotonic() < until and not done:
+                    cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+                    if cursor.fetchone():
+                        return
+
+    signals.song_moved.connect(meanwhile)
+    try:
+        move_songs(album, [two, one], "shelved", by=alice)
+    finally:
+        signals.song_moved.disconnect(meanwhile)
+        thread.join(60)
+    assert [type(one) for one in done] == [IllegalMove], "shelved already"
+    assert state(order) == "draft"
 
 
 def test_if_the_cut_changed_while_they_listened_somebody_looks_first(order, album, alice, art, anders, wanted):
