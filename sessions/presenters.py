@@ -25,6 +25,7 @@ STATES = {
 }
 RANKS = {1: "First hold", 2: "Second hold", 3: "Third hold"}
 KINDS: dict[str, str] = dict(Booking.Kind.choices)
+PURPOSES: dict[str, str] = dict(Booking.Purpose.choices)
 STATUSES: dict[str, str] = dict(Booking.Status.choices)
 ANSWERS = {"open": ("info", ""), "yes": ("good", "done"), "no": ("", "stop")}
 
@@ -42,7 +43,7 @@ def state(booking: Booking) -> Badge:
 
 
 BOOKING_FIELDS = (
-    *("id", "starts_at", "ends_at", "status", "hold_rank", "kind", "estimate", "currency", "money_shown"),
+    *("id", "starts_at", "ends_at", "status", "hold_rank", "kind", "purpose", "estimate", "currency", "money_shown"),
     *("album_id", "album__title", "room__name", "room__studio__name", "room__studio__time_zone"),
 )
 
@@ -58,7 +59,7 @@ def booking_rows(values: Iterable[tuple[Any, ...]], actor: Any) -> list[dict[str
 
 
 def _booking_row(row: tuple[Any, ...], hidden: bool) -> dict[str, str]:
-    pk, starts, ends, status, rank, kind, estimate, currency, money, album_id, album, room, studio, zone = row
+    pk, starts, ends, status, rank, kind, purpose, estimate, currency, money, album_id, album, room, studio, zone = row
     tone, shape = STATES[status]
     return {
         "url": f"/bookings/{pk}/",
@@ -66,7 +67,7 @@ def _booking_row(row: tuple[Any, ...], hidden: bool) -> dict[str, str]:
         "room": f"{studio}, {room}",
         "album": album,
         "album_url": f"/albums/{album_id}/sessions/",
-        "kind": KINDS[kind],
+        "kind": PURPOSES.get(purpose) or KINDS[kind],
         "look": f"{tone} {shape}".strip(),
         "state": RANKS.get(rank) or STATUSES[status],
         "hours": shown_hours(ends - starts),

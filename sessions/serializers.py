@@ -112,7 +112,20 @@ class BookingShape(Serializer):
     class Meta:
         model = Booking
         fields = [
-            *["id", "album", "room", "kind", "starts_at", "ends_at", "status", "hold_rank", "line", "estimate", "cost"],
+            *[
+                "id",
+                "album",
+                "room",
+                "kind",
+                "purpose",
+                "starts_at",
+                "ends_at",
+                "status",
+                "hold_rank",
+                "line",
+                "estimate",
+                "cost",
+            ],
             *["price_lines", "exchange_rate", "exchange_rate_on", "agreed_price", "cancel_reason", "notes"],
             *["over_budget_reason", *STAMPS],
         ]

@@ -32,7 +32,18 @@ def _call(entry: Entry) -> str:
 
 
 def register_all() -> None:
-    booking = ("room", "kind", "starts_at", "ends_at", "status", "hold_rank", "cancel_reason", "notes", *sorted(BOOKING_MONEY))
+    booking = (
+        "room",
+        "purpose",
+        "kind",
+        "starts_at",
+        "ends_at",
+        "status",
+        "hold_rank",
+        "cancel_reason",
+        "notes",
+        *sorted(BOOKING_MONEY),
+    )
     register(
         Table(
             "booking",

@@ -23,7 +23,7 @@ from ..models import Booking, Room
 from .booking import create_booking
 from .locks import lock_all
 
-COLUMNS = ("room", "from", "until", "kind", "status", "notes")
+COLUMNS = ("room", "from", "until", "kind", "purpose", "status", "notes")
 NEEDED = ("room", "from", "until")
 MOST_ROWS = 200
 
@@ -105,6 +105,7 @@ def _book(
 def _more(line: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": (line["kind"] or Booking.Kind.SESSION).lower(),
+        "purpose": line["purpose"].lower(),
         "status": (line["status"] or Booking.Status.HOLD).lower(),
         "notes": line["notes"],
     }

@@ -20,7 +20,7 @@ class BookingFilters(Filters):
 
     class Meta:
         model = Booking
-        fields = ["album", "room", "studio", "status", "kind"]
+        fields = ["album", "room", "studio", "status", "kind", "purpose"]
 
 
 class Bookings(Viewset):

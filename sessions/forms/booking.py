@@ -15,6 +15,7 @@ from ..models import Booking, Room
 from .times import InStudioTime, WallField, typed, which
 
 RANKS = [("", "The next free one"), ("1", "First hold"), ("2", "Second hold"), ("3", "Third hold")]
+PURPOSES = [("", "Not said"), *Booking.Purpose.choices]
 MOST_ROOMS = 500
 
 
@@ -98,8 +99,10 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
     WALLS = ("starts_at", "ends_at")
 
     room = forms.ModelChoiceField(Room.objects.none())
+    purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
     kind = forms.ChoiceField(
-        choices=[("session", "Session, by the hour where there is an hour rate"), ("lockout", "Lockout, by the day")]
+        label="Priced as",
+        choices=[("session", "Session, by the hour where there is an hour rate"), ("lockout", "Lockout, by the day")],
     )
     starts_at = WallField(label="From", help_text="The studio's time.")
     ends_at = WallField(label="Until", help_text="The studio's time; it may be another day.")
@@ -125,7 +128,9 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
                 label="Agreed in", choices=CURRENCY_CHOICES, initial=album.currency, required=False
             )
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
-        self.order_fields(["room", "kind", "starts_at", "starts_at_which", "ends_at", "ends_at_which", "status", "hold_rank"])
+        self.order_fields(
+            ["room", "purpose", "kind", "starts_at", "starts_at_which", "ends_at", "ends_at_which", "status", "hold_rank"]
+        )
 
     def zone_name(self) -> str | None:
         room = self.cleaned_data.get("room")
@@ -143,10 +148,11 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
 class ChangeForm(OverBudget, Priced, Versioned):
     """What is neither time nor room."""
 
-    kind = forms.ChoiceField(choices=Booking.Kind.choices)
+    purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
+    kind = forms.ChoiceField(label="Priced as", choices=Booking.Kind.choices)
 
     def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
-        names = ("kind", "line", "exchange_rate", "notes", "version")
+        names = ("purpose", "kind", "line", "exchange_rate", "notes", "version")
         super().__init__(*args, initial={name: getattr(booking, name) for name in names}, **kwargs)
         self.offer_money(booking.album, actor)
         if can(actor, "money.view", booking.album):

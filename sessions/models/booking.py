@@ -35,6 +35,16 @@ class Booking(Record):
         SESSION = "session", "Session"
         LOCKOUT = "lockout", "Lockout"
 
+    class Purpose(models.TextChoices):
+        TRACKING = "tracking", "Tracking"
+        OVERDUB = "overdub", "Overdub"
+        VOCALS = "vocals", "Vocals"
+        STRINGS = "strings", "Strings"
+        MIXING = "mixing", "Mixing"
+        MASTERING = "mastering", "Mastering"
+        PREPRODUCTION = "preproduction", "Pre-production"
+        LISTENING = "listening", "Listening"
+
     class Status(models.TextChoices):
         HOLD = "hold", "Hold"
         CONFIRMED = "confirmed", "Confirmed"
@@ -51,7 +61,8 @@ class Booking(Record):
 
     album = models.ForeignKey(Album, on_delete=models.PROTECT, related_name="bookings")
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="bookings")
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.SESSION)
+    kind = models.CharField("priced as", max_length=8, choices=Kind, default=Kind.SESSION)
+    purpose = models.CharField("kind", max_length=13, choices=Purpose, blank=True, help_text="What is done in the room.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     blocked = DateTimeRangeField(editable=False)
@@ -96,6 +107,22 @@ class Booking(Record):
             ),
             models.CheckConstraint(name="booking_status", condition=Q(status__in=["hold", "confirmed", "done", "cancelled"])),
             models.CheckConstraint(name="booking_kind", condition=Q(kind__in=["session", "lockout"])),
+            models.CheckConstraint(
+                name="booking_purpose",
+                condition=Q(
+                    purpose__in=[
+                        "",
+                        "tracking",
+                        "overdub",
+                        "vocals",
+                        "strings",
+                        "mixing",
+                        "mastering",
+                        "preproduction",
+                        "listening",
+                    ]
+                ),
+            ),
             models.CheckConstraint(
                 name="booking_ends_after_it_starts",
                 condition=Q(ends_at__gt=F("starts_at")),

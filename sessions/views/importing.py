@@ -12,6 +12,7 @@ from projects.rules import authorize
 
 from ..actions.importing import COLUMNS, import_bookings
 from ..forms.importing import ImportForm
+from ..models import Booking
 from . import find
 
 
@@ -28,6 +29,7 @@ def booking_import(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, f"{len(rows)} booked.")
             return redirect("sessions:album-sessions", album.pk)
     context = {"form": form, "rows": rows, "columns": COLUMNS, "text": form.cleaned_data.get("text", "") if rows else ""}
+    context["purposes"] = Booking.Purpose.values
     context["past_ok"] = bool(rows) and form.cleaned_data["past_ok"]
     context["refused"] = sum(bool(row.refused) for row in rows or [])
     return album_page(request, album, "sessions", "sessions/booking_import.html", context)
