@@ -26,7 +26,7 @@ class StudioShape(Serializer):
 
     class Meta:
         model = Studio
-        fields = ["id", "organization", "name", "address", "time_zone", "listed", "notes", *STAMPS]
+        fields = ["id", "organization", "name", "address", "time_zone", "country", "region", "listed", "notes", *STAMPS]
         read_only_fields = FIXED
 
 

@@ -10,6 +10,7 @@ from producer.core.forms import AmountField, DateInput, Versioned, ZoneField
 from producer.core.money import CURRENCY_CHOICES
 
 from ..models import RateCard
+from ..rules.days import countries
 
 
 def _own_organization(actor: Any) -> forms.ModelChoiceField:
@@ -25,6 +26,10 @@ class StudioForm(Versioned):
     name = forms.CharField(max_length=120)
     address = forms.CharField(max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
     time_zone = ZoneField(initial="UTC", help_text="Bookings are typed and shown in it.")
+    country = forms.ChoiceField(required=False, help_text="For its public holidays: surcharges and deadlines go by them.")
+    region = forms.CharField(
+        label="Part of the country", max_length=80, required=False, help_text="Where holidays differ: England, Bayern, CA."
+    )
     listed = forms.BooleanField(
         label="Listed for all",
         required=False,
@@ -33,6 +38,10 @@ class StudioForm(Versioned):
     notes = forms.CharField(
         max_length=5000, required=False, widget=forms.Textarea({"rows": 3}), help_text="Whoever may book it reads them."
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", "Not said"), *countries().items()]  # type: ignore[attr-defined]
 
 
 class NewStudioForm(StudioForm):
@@ -43,7 +52,7 @@ class NewStudioForm(StudioForm):
         super().__init__(*args, **kwargs)
         self.fields["organization"] = _own_organization(actor)
         self.fields["time_zone"].initial = actor.time_zone
-        self.order_fields(["organization", "name", "room", "address", "time_zone"])
+        self.order_fields(["organization", "name", "room", "address", "time_zone", "country", "region"])
 
 
 class RoomForm(Versioned):

@@ -12,6 +12,7 @@ from producer.core.money import AmountField, CurrencyField
 from producer.core.time import validate_zone
 
 from ..querysets import RateCardQuerySet, RoomQuerySet, StudioQuerySet
+from ..rules.days import checked_place
 
 
 class Studio(Named):
@@ -21,6 +22,8 @@ class Studio(Named):
     name = models.CharField(max_length=120)
     address = models.TextField(blank=True, max_length=500)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1, for its public holidays.")
+    region = models.CharField(max_length=80, blank=True, help_text="The part of ISO 3166-2 after the country: ENG, BY, CA.")
     listed = models.BooleanField("listed for all", default=False, help_text="Others may find it and book its rooms.")
     notes = models.TextField(blank=True, max_length=5000)
 
@@ -36,6 +39,10 @@ class Studio(Named):
                 violation_error_code="unique",
             )
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        self.country, self.region = checked_place(self.country, self.region)
 
 
 class Room(Named):

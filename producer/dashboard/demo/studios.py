@@ -13,15 +13,15 @@ from sessions.models import Room
 
 from .cast import Cast
 
-# organisation, by, studio, address, zone, [(room, turnaround, hour rate, day rate, currency, minimum hours)]
+# organisation, by, studio, address, zone, (country, part of it), [(room, turnaround, hour rate, day rate, currency, minimum hours)]
 HOUSES = [
-    ("Bluebird Productions", "june", "Harbour Sound", "3 Quay Street, London E14", "Europe/London",
+    ("Bluebird Productions", "june", "Harbour Sound", "3 Quay Street, London E14", "Europe/London", ("GB", "ENG"),
      [("Studio A", 60, "75.00", "640.00", "GBP", 4), ("Studio B", 30, "38.00", "310.00", "GBP", 2)]),
-    ("Okafor Sound", "tunde", "Gowanus Tape Works", "211 Butler Street, Brooklyn, New York", "America/New_York",
+    ("Okafor Sound", "tunde", "Gowanus Tape Works", "211 Butler Street, Brooklyn, New York", "America/New_York", ("US", "NY"),
      [("The Long Room", 45, "110.00", "950.00", "USD", 4), ("Booth 2", 15, "60.00", "480.00", "USD", 2)]),
-    ("Okafor Sound", "tunde", "港スタジオ (Minato Studio)", "東京都港区芝浦 2-4-8", "Asia/Tokyo",
+    ("Okafor Sound", "tunde", "港スタジオ (Minato Studio)", "東京都港区芝浦 2-4-8", "Asia/Tokyo", ("JP", ""),
      [("Aスタジオ", 60, "14000", "112000", "JPY", 3)]),
-    ("Harbour Street Records", "mika", "Kanal 7", "Kanalgade 7, København", "Europe/Copenhagen",
+    ("Harbour Street Records", "mika", "Kanal 7", "Kanalgade 7, København", "Europe/Copenhagen", ("DK", ""),
      [("Live room", 30, "85.00", "690.00", "EUR", 4)]),
 ]  # fmt: skip
 
@@ -51,9 +51,12 @@ PEOPLE = {
 def rooms(houses: dict[str, Organization], cast: Cast, since: date) -> dict[str, Room]:
     """Room name -> room, listed for all, with the rates its owner pays."""
     made = {}
-    for house, by, name, address, zone, inside in HOUSES:
+    for house, by, name, address, zone, (country, region), inside in HOUSES:
         user = cast[by]
-        studio = create_studio(organization=houses[house], by=user, name=name, address=address, time_zone=zone, listed=True)
+        studio = create_studio(
+            organization=houses[house], by=user, name=name, address=address, time_zone=zone, country=country, region=region,
+            listed=True,
+        )  # fmt: skip
         for room_name, turnaround, hour, day, currency, minimum in inside:
             room = create_room(studio=studio, by=user, name=room_name, turnaround_minutes=turnaround)
             for unit, rate in (("hour", hour), ("day", day)):
