@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -43,15 +44,11 @@ def previous_working_day(place: Place, day: date) -> date:
 @lru_cache(maxsize=4096)
 def holidays_of(country: str, region: str, year: int) -> Mapping[date, str]:
     """Each public holiday of a year with its English name, the days in lieu of one on a weekend among them."""
-    if not country or not _known(country, year):
+    if not country:
         return {}
-    return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language="en_US"))
-
-
-def _known(country: str, year: int) -> bool:
-    """Some calendars, such as Nepal's by the moon, are only known for some years ahead."""
-    calendar = holidays.country_holidays(country)
-    return calendar.start_year <= year <= calendar.end_year
+    with warnings.catch_warnings():  # holidays by the moon are known for some years ahead only, and beyond them left out
+        warnings.simplefilter("ignore", UserWarning)
+        return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language="en_US"))
 
 
 @lru_cache(maxsize=1)
