@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from producer.core.history import Entry
 from projects.history import Table, register
 
-BOOKING_MONEY = frozenset({"estimate", "currency", "exchange_rate", "cost"})
+BOOKING_MONEY = frozenset({"estimate", "currency", "exchange_rate", "cost", "deposit", "deposit_paid_on", "cancel_fee"})
 CALL_MONEY = frozenset({"fee", "currency", "exchange_rate", "cost"})
 
 

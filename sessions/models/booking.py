@@ -28,7 +28,8 @@ class Booking(Record):
     """A room for an album, from `starts_at` until just before `ends_at`.
 
     `blocked` is that time plus the room's turnaround as it was then, and is what may not overlap. `estimate` is the
-    price in `currency` as agreed, `price_lines` how it came about, `cost` the same in the album's currency.
+    price in `currency` as agreed, `price_lines` how it came about, `cost` the same in the album's currency. `terms` is
+    the rate card as it was then (see rules.terms): changing a card changes nothing that was agreed.
     """
 
     class Kind(models.TextChoices):
@@ -44,6 +45,11 @@ class Booking(Record):
         MASTERING = "mastering", "Mastering"
         PREPRODUCTION = "preproduction", "Pre-production"
         LISTENING = "listening", "Listening"
+
+    class Engineer(models.TextChoices):
+        HOUSE = "house", "The house's engineer"
+        OWN = "own", "Our own engineer"
+        DRY = "dry", "Dry hire: nobody of the house"
 
     class Status(models.TextChoices):
         HOLD = "hold", "Hold"
@@ -71,6 +77,16 @@ class Booking(Record):
     line = models.ForeignKey(BudgetLine, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings")
     estimate = AmountField(null=True, blank=True)
     currency = CurrencyField()
+    engineer = models.CharField(max_length=5, choices=Engineer, blank=True, help_text="Blank: as the rate card has it.")
+    rentals = models.JSONField(default=dict, blank=True, help_text="How many of each thing the house rents out, by its name.")
+    setup_minutes = models.PositiveSmallIntegerField("set-up, minutes", default=0, help_text="Of the booked time.")
+    teardown_minutes = models.PositiveSmallIntegerField("tear-down, minutes", default=0, help_text="Of the booked time.")
+    terms = models.JSONField(default=dict, blank=True, editable=False, help_text="The rate card as agreed.")
+    deposit = AmountField(null=True, blank=True)
+    deposit_due_on = models.DateField(null=True, blank=True)
+    deposit_paid_on = models.DateField(null=True, blank=True)
+    cancel_fee = AmountField(null=True, blank=True, editable=False, help_text="What cancelling cost.")
+    cancel_fee_reason = models.CharField("why another amount", max_length=500, blank=True, editable=False)
     price_lines = models.JSONField(default=list, blank=True, editable=False)
     exchange_rate = ExchangeRateField(null=True, blank=True)
     exchange_rate_on = models.DateField(null=True, blank=True)
@@ -155,6 +171,17 @@ class Booking(Record):
                 | Q(estimate__isnull=False, cost__isnull=False, estimate__gte=0, cost__gte=0),
                 violation_error_message="A price is not negative.",
             ),
+            models.CheckConstraint(
+                name="booking_deposit",
+                condition=Q(deposit=None) | Q(estimate__isnull=False, deposit__gte=0, deposit__lte=F("estimate")),
+                violation_error_message="A deposit is part of the price.",
+            ),
+            models.CheckConstraint(
+                name="booking_cancel_fee",
+                condition=Q(cancel_fee=None) | Q(cancel_fee__gte=0),
+                violation_error_message="A fee is not negative.",
+            ),
+            models.CheckConstraint(name="booking_engineer", condition=Q(engineer__in=["", "house", "own", "dry"])),
         ]
 
     def __str__(self) -> str:
