@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from budgets.models import Commitment
@@ -112,3 +112,15 @@ def reminders() -> Iterator[str]:
             lacking = sum(at > now and (pk, *key) not in made for key, at in due_times(wanted).items())
             if lacking:
                 yield f"The booking {pk} lacks {lacking} reminders of those who are called."
+
+
+@checks("holds and when they fall")
+def deadlines() -> Iterator[str]:
+    """A hold falls when it says, at the latest; what is no hold has no deadline."""
+    now = timezone.now()
+    late = Q(deadline=None) | Q(deadline__due_at__gt=F("expires_at")) | Q(deadline__due_at__gt=F("ends_at"))
+    due = Q(expires_at__isnull=False) | Q(ends_at__gt=now)
+    for pk in Booking.objects.filter(due & late, status=Status.HOLD).order_by("pk").values_list("pk", flat=True):
+        yield f"The hold {pk} has no deadline, or one that is too late."
+    for pk in Booking.objects.exclude(status=Status.HOLD).exclude(deadline=None).order_by("pk").values_list("pk", flat=True):
+        yield f"The booking {pk} is no hold, and has a deadline."

@@ -14,6 +14,7 @@ from producer.core.ids import uuid7
 from projects.signals import person_changed, team_changed
 
 from .actions import calendar, reminder
+from .actions.hold import telling
 from .models import Booking, Call
 from .querysets import own_calls
 from .signals import booking_changed, call_changed
@@ -22,8 +23,7 @@ from .signals import booking_changed, call_changed
 @receiver(booking_changed)
 def follow_booking(booking: Booking, what: str, **_: Any) -> None:
     calendar.follow(booking)
-    if what == "released":
-        calendar.tell_released(booking)
+    telling.tell_of_hold(booking, what)
 
 
 @receiver(call_changed)

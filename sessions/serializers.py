@@ -26,7 +26,19 @@ class StudioShape(Serializer):
 
     class Meta:
         model = Studio
-        fields = ["id", "organization", "name", "address", "time_zone", "country", "region", "listed", "notes", *STAMPS]
+        fields = [
+            "id",
+            "organization",
+            "name",
+            "address",
+            "time_zone",
+            "country",
+            "region",
+            "listed",
+            "hold_days",
+            "notes",
+            *STAMPS,
+        ]
         read_only_fields = FIXED
 
 
@@ -105,6 +117,9 @@ class BookingShape(Serializer):
         currency="agreed_currency", write_only=True, required=False, help_text="A price that was talked about, not worked out."
     )
     status = OneOf(choices=["hold", "confirmed"], required=False, help_text="Made as `hold` (default) or `confirmed`.")
+    expires_at = Instant(
+        required=False, allow_null=True, help_text="When the hold falls by itself. Without it after the studio's days."
+    )
     over_budget_reason = _reason()
 
     MONEY_FIELDS = ("estimate", "cost", "price_lines", "exchange_rate", "exchange_rate_on", "line")
@@ -122,6 +137,7 @@ class BookingShape(Serializer):
                 "ends_at",
                 "status",
                 "hold_rank",
+                "expires_at",
                 "line",
                 "estimate",
                 "cost",

@@ -40,6 +40,7 @@ def register_all() -> None:
         "ends_at",
         "status",
         "hold_rank",
+        "expires_at",
         "cancel_reason",
         "notes",
         *sorted(BOOKING_MONEY),

@@ -10,12 +10,18 @@ from producer.core import outbox, sweeps
 from producer.core.models import Outbox
 
 from .actions import calendar, reminder
+from .actions.hold import lapse
 from .models import Booking
 
 
 @sweeps.sweeps("reminders")
 def send_due_reminders(now: datetime) -> int:
     return reminder.send_due(now)
+
+
+@sweeps.sweeps("holds")
+def lapse_due_holds(now: datetime) -> int:
+    return lapse.lapse_due(now)
 
 
 @outbox.handles("studio.follow")

@@ -90,20 +90,3 @@ def _tell(booking: Booking, entry: CalendarEntry, to: Recipient, about: str, mes
         organization_id=booking.album.organization_id,
         album_id=booking.album_id,
     )
-
-
-def tell_released(booking: Booking) -> None:
-    """A hold gave way to a confirmed booking: its producers hear of it."""
-    message = words.gave_way(booking)
-    for attendee in audience(booking).values():
-        if not attendee.called:
-            tell(
-                to=attendee.to,
-                about="hold_released",
-                subject=message.subject,
-                text=message.text,
-                key=f"released:{booking.pk}:{booking.version}",
-                path=f"/bookings/{booking.pk}/",
-                organization_id=booking.album.organization_id,
-                album_id=booking.album_id,
-            )

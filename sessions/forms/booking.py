@@ -96,7 +96,7 @@ class Priced(forms.Form):
 
 
 class BookingForm(OverBudget, InPast, Priced, InStudioTime):
-    WALLS = ("starts_at", "ends_at")
+    WALLS = ("starts_at", "ends_at", "expires_at")
 
     room = forms.ModelChoiceField(Room.objects.none())
     purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
@@ -115,6 +115,9 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
     hold_rank = forms.TypedChoiceField(
         label="Which hold", choices=RANKS, coerce=lambda text: int(text) if text else None, empty_value=None, required=False
     )
+    expires_at = WallField(
+        label="Hold it until", required=False, help_text="The studio's time. Then it falls by itself, and the next moves up."
+    )
 
     def __init__(self, *args: Any, album: Album, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +132,7 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
             )
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
         self.order_fields(
-            ["room", "purpose", "kind", "starts_at", "starts_at_which", "ends_at", "ends_at_which", "status", "hold_rank"]
+            ["room", "purpose", "kind", *_walls("starts_at", "ends_at"), "status", "hold_rank", *_walls("expires_at")]
         )
 
     def zone_name(self) -> str | None:
@@ -141,11 +144,16 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
         if values.get("agreed_price") is not None and (currency := values.get("agreed_currency")):
             refuse_fraction(values["agreed_price"], currency, "agreed_price")
         if values.get("status") != Booking.Status.HOLD:
-            values["hold_rank"] = None
+            values["hold_rank"] = values["expires_at"] = None
         return values
 
 
-class ChangeForm(OverBudget, Priced, Versioned):
+def _walls(*names: str) -> list[str]:
+    """Each field of wall time, and after it the question which of two."""
+    return [field for name in names for field in (name, f"{name}_which")]
+
+
+class ChangeForm(OverBudget, Priced, InStudioTime, Versioned):
     """What is neither time nor room."""
 
     purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
@@ -153,12 +161,31 @@ class ChangeForm(OverBudget, Priced, Versioned):
 
     def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
         names = ("purpose", "kind", "line", "exchange_rate", "notes", "version")
-        super().__init__(*args, initial={name: getattr(booking, name) for name in names}, **kwargs)
+        initial = {name: getattr(booking, name) for name in names}
+        self.zone, held = booking.room.studio.time_zone, booking.status == Booking.Status.HOLD
+        if held:
+            self.WALLS = ("expires_at",)
+            initial |= _typed(booking, self.WALLS)
+        super().__init__(*args, initial=initial, **kwargs)
+        if held:
+            self.fields["expires_at"] = WallField(label="Hold it until", required=False, help_text="The studio's time.")
         self.offer_money(booking.album, actor)
         if can(actor, "money.view", booking.album):
             self.fields["agreed_price"] = AmountField(min_value=0, required=False)
             self.fields["agreed_price"].help_text = f"In {booking.currency}; leave it empty to keep the price as it is."
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 4}))
+
+    def zone_name(self) -> str:
+        return self.zone
+
+
+def _typed(booking: Booking, names: tuple[str, ...]) -> dict[str, Any]:
+    """Instants of the booking as its form shows them."""
+    zone, initial = booking.room.studio.time_zone, dict[str, Any]()
+    for name in names:
+        if instant := getattr(booking, name):
+            initial |= {name: typed(instant, zone), f"{name}_which": which(instant, zone)}
+    return initial
 
 
 class MoveForm(OverBudget, DoubleBooked, InPast, InStudioTime, Versioned):
@@ -169,11 +196,7 @@ class MoveForm(OverBudget, DoubleBooked, InPast, InStudioTime, Versioned):
     ends_at = WallField(label="Until", help_text="The studio's time.")
 
     def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
-        zone = booking.room.studio.time_zone
-        initial = {"room": booking.room_id, "version": booking.version}
-        for name in self.WALLS:
-            initial[name] = typed(getattr(booking, name), zone)
-            initial[f"{name}_which"] = which(getattr(booking, name), zone)
+        initial = {"room": booking.room_id, "version": booking.version, **_typed(booking, self.WALLS)}
         super().__init__(*args, initial=initial, **kwargs)
         here = Room.objects.filter(pk=booking.room_id)
         self.fields["room"] = RoomChoice((Room.objects.bookable_for(booking.album, actor) | here).distinct())

@@ -35,6 +35,9 @@ class StudioForm(Versioned):
         required=False,
         help_text="Other organisations may find it and book its rooms. They see times only.",
     )
+    hold_days = forms.IntegerField(
+        label="Days a hold lasts", min_value=1, max_value=365, required=False, help_text="Empty: until its time is over."
+    )
     notes = forms.CharField(
         max_length=5000, required=False, widget=forms.Textarea({"rows": 3}), help_text="Whoever may book it reads them."
     )

@@ -1,5 +1,6 @@
 from .booking import Booking
 from .call import Call
+from .deadline import Deadline
 from .log import Attendance, SessionLog, Take
 from .reminder import CalendarEntry, Reminder
 from .studio import RateCard, Room, Studio
@@ -9,6 +10,7 @@ __all__ = [
     "Booking",
     "CalendarEntry",
     "Call",
+    "Deadline",
     "RateCard",
     "Reminder",
     "Room",

@@ -74,6 +74,7 @@ class Booking(Record):
     blocked = DateTimeRangeField(editable=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.HOLD)
     hold_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    expires_at = models.DateTimeField("held until", null=True, blank=True, help_text="When the hold falls by itself.")
     line = models.ForeignKey(BudgetLine, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings")
     estimate = AmountField(null=True, blank=True)
     currency = CurrencyField()
@@ -164,6 +165,11 @@ class Booking(Record):
                 condition=Q(status="hold", hold_rank__isnull=False, hold_rank__range=(1, 3))
                 | (~Q(status="hold") & Q(hold_rank=None)),
                 violation_error_message="A hold is first, second or third.",
+            ),
+            models.CheckConstraint(
+                name="booking_only_holds_run_out",
+                condition=Q(expires_at=None) | Q(status="hold", expires_at__lte=F("ends_at")),
+                violation_error_message="Only a hold runs out, and at the latest when its time is over.",
             ),
             models.CheckConstraint(
                 name="booking_priced_whole",

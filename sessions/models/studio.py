@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +26,13 @@ class Studio(Named):
     region = models.CharField(max_length=80, blank=True, help_text="The part of ISO 3166-2 after the country: ENG, BY, CA.")
     listed = models.BooleanField("listed for all", default=False, help_text="Others may find it and book its rooms.")
     notes = models.TextField(blank=True, max_length=5000)
+    hold_days = models.PositiveSmallIntegerField(
+        "days a hold lasts",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="After that a hold falls by itself, unless it says otherwise.",
+    )
 
     objects = StudioQuerySet.as_manager()
 

@@ -57,6 +57,12 @@ def next_rank(holds: list[Booking], room: Room, wanted: int | None, *, by: Any) 
     return rank
 
 
+def rank_behind(hold: Booking, room: Room) -> int:
+    """The best rank it can have without passing anybody who is ahead of it."""
+    ahead = [other.hold_rank or 0 for other in holds_over(room, hold.blocked, but=hold)]
+    return 1 + max((rank for rank in ahead if rank < (hold.hold_rank or 0)), default=0)
+
+
 def clash(other: Booking, room: Room, *, by: Any) -> Conflict:
     """The refusal: who has the room and when. Of what `by` may not see, the times alone."""
     seen = Booking.objects.visible_to(by).filter(pk=other.pk).exists()

@@ -48,12 +48,6 @@ def reminder(booking: Booking, entry: CalendarEntry, attendee: Attendee, left: t
     return _message(f"In {_hours(left)}", booking, entry, _role(attendee), note)
 
 
-def gave_way(booking: Booking) -> Message:
-    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
-    subject = f"Hold released: {booking.room}, {when}"
-    return Message(subject, f"{subject}\n\nAnother booking of the room was confirmed, so the hold for {booking.album} fell.")
-
-
 def when(entry: CalendarEntry, studio_zone: str) -> str:
     """`Tue 8 Jun, 10:00–18:00 London`, and the same in the person's own zone where that is another."""
     there = shown_range(entry.starts_at, entry.ends_at, studio_zone)

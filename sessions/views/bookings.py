@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from budgets.models import BudgetLine
 from producer.core.errors import NotAllowed
 from producer.core.pages import page, perform, posted, sliced
-from producer.core.time import shown_range
+from producer.core.time import shown_at, shown_range
 from projects.models import Album
 from projects.pages import album_page, visible_album
 from projects.rules import authorize, can
@@ -160,6 +160,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "booking": booking,
         "state": state(booking),
         "when": shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone),
+        "held_until": shown_at(booking.expires_at, booking.room.studio.time_zone) if booking.expires_at else "",
         "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
         "calls": call_rows(calls, request.user),
         "money": money,

@@ -10,6 +10,7 @@ from projects.rules import authorize
 from ... import costs
 from ...models import Booking
 from ..calls import follow_booking
+from ..hold.queue import move_up
 from ..locks import lock_all
 from .row import Status, fresh_row, refuse_move, refuse_open_log, save_row, told
 
@@ -23,15 +24,18 @@ def cancel_booking(booking: Booking, *, reason: str, by: Any, version: int | Non
     authorize(by, "booking.edit", booking.album)
     if not reason.strip():
         raise ValidationError({"reason": "Say why: those who were called will read it."})
-    lock_all(booking.album, booking.room_id)
+    room = lock_all(booking.album, booking.room_id)[booking.room_id]
     booking = fresh_row(booking, version)
     refuse_open_log(booking)
-    return give_back(booking, reason.strip(), "cancelled", by=by)
+    booking = give_back(booking, reason.strip(), "cancelled", by=by)
+    move_up(room, [booking.blocked], album_id=booking.album_id, by=by)
+    return booking
 
 
 def give_back(booking: Booking, reason: str, what: str, *, by: Any) -> Booking:
+    """It has its room no more. Whoever calls lets those behind it move up, once the room is as it will be."""
     refuse_move(booking, Status.CANCELLED)
-    save_row(booking, status=Status.CANCELLED, hold_rank=None, cancel_reason=reason)
+    save_row(booking, status=Status.CANCELLED, hold_rank=None, expires_at=None, cancel_reason=reason)
     costs.settle_booking(booking, by=by)
     follow_booking(booking, by=by)
     return told(booking, what, by)

@@ -11,7 +11,8 @@ from ... import costs
 from ...models import Booking
 from ..locks import lock_all, refuse_line
 from .pricing import agreed_price_of, reprice
-from .row import fresh_row, refuse_settled, save_row, told
+from .row import fresh_row, refuse_fallen, refuse_settled, save_row, told
+from .slot import set_expiry
 
 
 @transaction.atomic
@@ -31,6 +32,9 @@ def change_booking(
     lock_all(booking.album, booking.room_id)
     booking = fresh_row(booking, version)
     was = (booking.kind, booking.exchange_rate)
+    if "expires_at" in values and (until := values.pop("expires_at")) != booking.expires_at:
+        refuse_fallen(booking)
+        set_expiry(booking, until)
     for name, value in values.items():
         setattr(booking, name, value)
     refuse_line(booking.line if "line" in values else None, booking.album, by=by)

@@ -10,9 +10,10 @@ from ... import costs
 from ...models import Booking
 from ...rules import clash
 from ..calls import follow_booking
+from ..hold.queue import move_up
 from ..locks import lock_all
 from .pricing import set_price
-from .row import Status, fresh_row, refuse_move, save_row, told
+from .row import Status, fresh_row, refuse_fallen, refuse_move, save_row, told
 from .slot import refuse_past, release_behind
 
 
@@ -32,11 +33,13 @@ def confirm_booking(
     booking.room = room
     refuse_move(booking, Status.CONFIRMED)
     clash.refuse_clash(room, booking.blocked, by=by, but=booking)
+    refuse_fallen(booking)
     refuse_past(booking, past_ok)
-    release_behind(booking, room, foreseen, by=by)
+    freed = release_behind(booking, room, foreseen, by=by)
     if booking.estimate is None:
         set_price(booking, None, booking.exchange_rate, by=by)
-    save_row(booking, status=Status.CONFIRMED, hold_rank=None)
+    save_row(booking, status=Status.CONFIRMED, hold_rank=None, expires_at=None)
+    move_up(room, freed, album_id=booking.album_id, by=by)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     follow_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "confirmed", by)

@@ -16,10 +16,11 @@ from projects.rules import authorize
 from ... import costs
 from ...models import Booking, Room
 from ..calls import follow_booking
+from ..hold.queue import move_up
 from ..locks import lock_all, refuse_line
 from .pricing import agreed_price_of, set_price
 from .row import Status, fresh_row, refuse_move, save_row, told
-from .slot import refuse_past, refuse_room, refuse_times, take_slot
+from .slot import refuse_past, refuse_room, refuse_times, set_expiry, take_slot
 
 
 @transaction.atomic
@@ -41,7 +42,8 @@ def create_booking(
 ) -> Booking:
     """Hold `room` for `album`, or confirm it at once, from `starts_at` until just before `ends_at`.
 
-    A hold is likely cost; a confirmed booking is committed. Receivers of `booking_changed` make the reminders.
+    A hold is likely cost until it is confirmed or falls (at `expires_at`, or after the studio's days); a confirmed
+    booking is committed. Receivers of `booking_changed` make the reminders.
     Raises NotAllowed, ValidationError, and Conflict: `booking_conflict` if the room is taken, `in_past` if
     it would be confirmed, is over and not `past_ok`, `over_budget` if it passes the budget and no reason is given.
     """
@@ -49,15 +51,18 @@ def create_booking(
     refuse_room(room, album, by=by)
     _refuse_beginning(status, hold_rank)
     room = lock_all(album, room.pk)[room.pk]
+    expires_at = values.pop("expires_at", None)
     booking = Booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
     refuse_times(booking)
-    take_slot(booking, hold_rank, by=by)
+    freed = take_slot(booking, hold_rank, by=by)
+    set_expiry(booking, expires_at)
     if status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
     refuse_line(booking.line, album, by=by)
     set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate, by=by)
     write(booking)
+    move_up(room, freed, album_id=album.pk, by=by)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "made", by)
 
@@ -74,6 +79,7 @@ def restore_booking(booking: Booking, *, by: Any, version: int | None = None) ->
     refuse_move(booking, Status.HOLD)
     booking.room, booking.status, booking.cancel_reason = room, Status.HOLD, ""
     take_slot(booking, None, by=by)
+    set_expiry(booking, None)
     save_row(booking)
     costs.settle_booking(booking, by=by)
     follow_booking(booking, by=by)

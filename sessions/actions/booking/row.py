@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from producer.core.errors import Conflict, IllegalMove
 from producer.core.writes import fresh
 
 from ...models import Booking, SessionLog
+from ...rules.falling import why_fallen
 from ...signals import booking_changed
+from ..hold import deadline
 
 Status = Booking.Status
 
@@ -47,6 +51,14 @@ def save_row(booking: Booking, **values: Any) -> Booking:
     return booking
 
 
+def refuse_fallen(booking: Booking) -> None:
+    """Conflict `hold_lapsed` for a hold whose deadline is over, though no worker came by yet: it stands no more."""
+    if words := why_fallen(booking, timezone.now()):
+        raise Conflict(f"{words} Hold the room anew.", code="hold_lapsed")
+
+
 def told(booking: Booking, what: str, by: Any, *, before: Any = None) -> Booking:
+    """The deadline follows, then everybody who receives the fact."""
+    deadline.keep(booking)
     booking_changed.send(Booking, booking=booking, what=what, by=by, before=before)
     return booking

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from projects.models import Album
 
 from ...models import Booking, Room
 from ...rules import clash
+from ...rules.falling import runs_out
 from ..locks import refuse_unlocked
 from .cancel import give_back
 from .row import Status
@@ -46,8 +47,11 @@ def refuse_past(booking: Booking, accepted: bool) -> None:
     raise Conflict(f"{when} is in the past. Say that this is right to book it all the same.", code="in_past")
 
 
-def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> None:
-    """Set `blocked` and, for a hold, its rank. Conflict where the room is taken. The room is locked."""
+def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> list[Any]:
+    """Set `blocked` and, for a hold, its rank. Conflict where the room is taken. The room is locked.
+
+    Returns the times of holds that gave way: once the booking is written, those behind them move up.
+    """
     room = booking.room
     booking.blocked = clash.blocked(room, booking.starts_at, booking.ends_at)
     but = None if booking._state.adding else booking
@@ -55,11 +59,11 @@ def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> None:
     if booking.status == Status.HOLD:
         holds = clash.holds_over(room, booking.blocked, but=but)
         booking.hold_rank = clash.next_rank(holds, room, wanted, by=by)
-    else:
-        release_behind(booking, room, [], by=by)
+        return []
+    return release_behind(booking, room, [], by=by)
 
 
-def release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by: Any) -> None:
+def release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by: Any) -> list[Any]:
     """Holds behind a booking that becomes firm give way; a foreign one ahead of it is a clash instead."""
     holds = clash.holds_over(room, booking.blocked, but=None if booking._state.adding else booking)
     rank = booking.hold_rank or Booking.LAST_RANK + 1
@@ -68,3 +72,17 @@ def release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by:
     for hold in holds:
         with nullcontext() if hold.album_id == booking.album_id else unnamed():
             give_back(fresh(hold), GAVE_WAY, "released", by=by)
+    return [hold.blocked for hold in holds]
+
+
+def set_expiry(booking: Booking, expires_at: datetime | None) -> None:
+    """Until when it is held; without a word the studio's days. ValidationError for what cannot be."""
+    now = timezone.now()
+    if expires_at is None:
+        booking.expires_at = runs_out(booking, now)
+        return
+    if booking.status != Status.HOLD:
+        raise ValidationError({"expires_at": "Only a hold runs out."})
+    if not now < expires_at <= booking.ends_at:
+        raise ValidationError({"expires_at": "Hold it until a time that is still to come, and not beyond its end."})
+    booking.expires_at = expires_at

@@ -1,0 +1,1 @@
+"""Holds: who comes first, until when, and what happens when one goes."""

@@ -1,0 +1,35 @@
+"""What producers are told of their holds: never money, and never whose the other bookings are."""
+
+from __future__ import annotations
+
+from producer.core.time import shown_range
+
+from ..models import Booking
+from .words import Message
+
+ORDINALS = {1: "first", 2: "second", 3: "third"}
+
+
+def place(hold: Booking) -> str:
+    """`Harbour Sound, Studio A, Tue 8 Jun, 10:00–18:00 London`."""
+    when = shown_range(hold.starts_at, hold.ends_at, hold.room.studio.time_zone)
+    return f"{hold.room.full_name}, {when}"
+
+
+def gave_way(hold: Booking) -> Message:
+    subject = f"Hold released: {place(hold)}"
+    return Message(subject, f"{subject}\n\nAnother booking of the room was confirmed, so the hold for {hold.album} fell.")
+
+
+def moved_up(hold: Booking) -> Message:
+    rank = ORDINALS[hold.hold_rank or 1]
+    subject = f"Now {rank} hold: {place(hold)}"
+    next_step = "Nobody is before you: you may confirm it." if rank == "first" else "One that was before you is gone."
+    return Message(subject, f"{subject}\n\nThe hold for {hold.album} moved up. {next_step}")
+
+
+def lapsed(hold: Booking) -> Message:
+    subject = f"Hold fallen: {place(hold)}"
+    return Message(
+        subject, f"{subject}\n\nThe hold for {hold.album} is no more. {hold.cancel_reason} Those behind it have moved up."
+    )
