@@ -64,6 +64,19 @@ class RateCardQuerySet(models.QuerySet[Any]):
         return self.select_related("room__studio", "organization")
 
 
+class UnionCardQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """As rates: the cards of organisations where one may see rates, and only with a credential that shows money."""
+        if actor is SYSTEM:
+            return self
+        if rules.money_hidden(actor):
+            return self.none()
+        return self.filter(organization__in=rules.organizations_where(actor, "rates.view"))
+
+    def for_list(self) -> Self:
+        return self.select_related("organization")
+
+
 class WithMoney(OfAlbum):
     def with_money(self, actor: Any) -> Self:
         """`money_shown` says whether the row's money is the actor's to see."""

@@ -4,6 +4,7 @@ from .deadline import Deadline
 from .log import Attendance, SessionLog, Take
 from .reminder import CalendarEntry, Reminder
 from .studio import RateCard, Room, Studio
+from .union import UnionCard
 
 __all__ = [
     "Attendance",
@@ -17,4 +18,5 @@ __all__ = [
     "SessionLog",
     "Studio",
     "Take",
+    "UnionCard",
 ]
