@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, importing, logs, studios
+from .views import bookings, calendar, calls, importing, logs, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -41,6 +41,11 @@ urlpatterns = [
     path("attendances/<uuid:pk>/remove/", logs.attendance_remove, name="attendance-remove"),
     path("bookings/<uuid:pk>/calls/new/", calls.call_new, name="call-new"),
     path("bookings/<uuid:pk>/calls/quote/", calls.call_quote, name="call-quote"),
+    path("union-cards/", union.card_list, name="union-list"),
+    path("union-cards/take/", union.card_take, name="union-take"),
+    path("union-cards/new/", union.card_new, name="union-new"),
+    path("union-cards/<uuid:pk>/", union.card_detail, name="union-detail"),
+    path("union-cards/<uuid:pk>/edit/", union.card_edit, name="union-edit"),
     path("calls/", calls.my_calls, name="my-calls"),
     path("calls/<uuid:pk>/", calls.call_detail, name="call-detail"),
     path("calls/<uuid:pk>/edit/", calls.call_edit, name="call-edit"),

@@ -170,6 +170,7 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
         "studio": studio,
         "room": room,
         "rate": rooms.make_rate(room, owner),
+        "union_card": rooms.make_card(owner, notes=mark),
         "booking": hold,
         "call": add_call(hold, person=person, role=f"Role {mark}", by=producer),
         "log": log,

@@ -8,11 +8,13 @@ from .bookings import Bookings
 from .calls import Calls
 from .logs import Attendances, SessionLogs, Takes
 from .studios import RateCards, Rooms, Studios
+from .union import UnionCards
 
 routes: Routes = [
     ("studios", Studios),
     ("rooms", Rooms),
     ("rate-cards", RateCards),
+    ("union-cards", UnionCards),
     ("bookings", Bookings),
     ("calls", Calls),
     ("session-logs", SessionLogs),

@@ -6,16 +6,33 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import Organization
 from producer.core.forms import DateInput, NumberField, Versioned
 from producer.core.money import CURRENCY_CHOICES
 
 from ..models import UnionCard
 from ..rules.union import METHODS, Figure, figures_of
+from ..rules.union.known import CARDS
 from ..rules.union.table import LONGEST_SOURCE, MOST
 from .studio import _own_organization as own_organization
 
 STANDINGS = [("no", "Not on the card"), ("unsure", "To be confirmed"), ("yes", "Confirmed")]
 FACTS = ("union", "name", "currency", "valid_from", "source", "notes")
+
+
+class TakeForm(forms.Form):
+    key = forms.ChoiceField(choices=[(key, key) for key in CARDS])
+    organization = forms.ModelChoiceField(Organization.objects.none(), required=False)
+
+    def __init__(self, *args: Any, actor: Any) -> None:
+        super().__init__(*args)
+        self.fields["organization"] = own_organization(actor)
+        self.fields["organization"].required = False
+
+    def values(self) -> dict[str, Any]:
+        """Without a word, the first of the actor's organisations."""
+        homes = self.fields["organization"].queryset  # type: ignore[attr-defined]
+        return {"key": self.cleaned_data["key"], "organization": self.cleaned_data["organization"] or homes.first()}
 
 
 class NewCardForm(forms.Form):

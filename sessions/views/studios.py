@@ -38,6 +38,7 @@ def studio_list(request: HttpRequest) -> HttpResponse:
         for s in studios
     ]
     context = {"studios": studios, "rows": shown_rows, "may_add": bool(organizations_where(request.user, "studio.edit"))}
+    context["may_see_rates"] = bool(organizations_where(request.user, "rates.view"))
     return page(request, "sessions/studio_list.html", context)
 
 

@@ -11,14 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from accounts.models import Organization
 from accounts.rules import authorize_in, can_in, organizations_where
 from producer.core.errors import NotAllowed
 from producer.core.money import shown
 from producer.core.pages import page, perform, posted, sent, sliced
 
 from ..actions import union as actions
-from ..forms.union import CardForm, NewCardForm
+from ..forms.union import CardForm, NewCardForm, TakeForm
 from ..models import UnionCard
 from ..rules.union import METHODS, Figure, figures_of
 from ..rules.union.known import CARDS, Known
@@ -63,14 +62,12 @@ def _offer(card: Known) -> dict[str, Any]:
 
 @require_POST
 def card_take(request: HttpRequest) -> HttpResponse:
-    """Copy a known card for the organisation whose studios one keeps, or for each of them."""
-    homes = Organization.objects.filter(pk__in=organizations_where(request.user, "studio.edit")).order_by("sort_key")
-    if not homes:
+    if not organizations_where(request.user, "studio.edit"):
         raise NotAllowed("Your role does not let you keep union cards.")
-    form = NewCardForm(actor=request.user)
-    made = perform(form, actions.take_card, organization=homes[0], key=request.POST.get("key", ""), by=request.user)
+    form = TakeForm(request.POST, actor=request.user)
+    made = perform(form, actions.take_card, by=request.user, **form.values()) if form.is_valid() else None
     if made is None:
-        messages.error(request, " ".join(form.non_field_errors()) or "There is no such card to begin with.")
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("sessions:union-list")
     messages.success(request, f"{made} is yours. Look through what is to be confirmed.")
     return redirect("sessions:union-detail", made.pk)

@@ -11,7 +11,8 @@ from accounts.models import Organization
 from producer.core.actors import SYSTEM
 from projects.models import Album
 from sessions.actions.booking import create_booking
-from sessions.models import Booking, RateCard, Room, Studio
+from sessions.models import Booking, RateCard, Room, Studio, UnionCard
+from sessions.rules.union.known import CARDS
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -38,3 +39,9 @@ def make_rate(room: Room, organization: Organization, rate: str = "75.00", unit:
 def make_booking(album: Album, room: Room, start: datetime, end: datetime | None = None, **fields: Any) -> Booking:
     fields = {"by": SYSTEM, "past_ok": True, **fields}
     return create_booking(album=album, room=room, starts_at=start, ends_at=end or start + timedelta(hours=8), **fields)
+
+
+def make_card(organization: Organization, key: str = "afm.srla.2019", **fields: Any) -> UnionCard:
+    known = CARDS[key]._asdict()
+    known.pop("key")
+    return UnionCard.objects.create(organization=organization, **{**known, **fields})
