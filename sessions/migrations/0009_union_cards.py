@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_a_second_one_is_told_apart'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('studio', '0005_studio_country'),
+        ('studio', '0008_holds_of_before_run_out'),
     ]
 
     operations = [
