@@ -17,6 +17,7 @@ from structlog.stdlib import ProcessorFormatter
 
 from producer.core.ids import uuid7
 
+_SECRET = re.compile(r"(/feeds/)[^/\s]+?(\.ics|/milestones)")
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 log = structlog.stdlib.get_logger("producer.request")
 
@@ -27,6 +28,13 @@ _SHARED: list[Any] = [
     structlog.stdlib.ExtraAdder(allow=["duration"]),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+def _hidden(logger: Any, name: str, event: Any) -> Any:
+    """Django names the path where a page fails; one that is a secret address is cut out of it."""
+    if "/feeds/" in (words := str(event.get("event", ""))):
+        event["event"] = _SECRET.sub(r"\1[secret]\2", words)
+    return event
 
 
 def configuration(mode: str, level: str) -> dict[str, Any]:
@@ -41,13 +49,14 @@ def configuration(mode: str, level: str) -> dict[str, Any]:
         "foreign_pre_chain": _SHARED,
         "processors": [
             ProcessorFormatter.remove_processors_meta,
+            _hidden,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(default=str),
         ],
     }
     line = {
         "()": ProcessorFormatter,
-        "processors": [ProcessorFormatter.remove_processors_meta, _plain],
+        "processors": [ProcessorFormatter.remove_processors_meta, _hidden, _plain],
         "foreign_pre_chain": _SHARED,
     }
     return {

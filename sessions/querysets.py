@@ -167,3 +167,12 @@ def people_to_call(actor: Any, album: Any = None) -> models.QuerySet[Any]:
         calls, team = calls.filter(booking__album=album), team.filter(album=album)
     on_team = team.filter(user=OuterRef("user"), album__organization=OuterRef("organization"))
     return people.filter(Q(pk__in=seen) | Q(Exists(calls.filter(person=OuterRef("pk")))) | Q(Exists(on_team)))
+
+
+class CalendarFeedQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """A calendar address is its user's alone."""
+        return self if actor is SYSTEM else self.filter(user=actor.pk)
+
+    def for_list(self) -> Self:
+        return self.select_related("album", "room__studio", "person")

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRelated, YesNo, told
 from producer.core.api.serializers import Serializer, Strict
 
-from .models import Booking, Call, RateCard, Room, Studio
+from .models import Booking, CalendarFeed, Call, RateCard, Room, Studio
 from .querysets import people_to_call
 
 STAMPS = ["created_at", "updated_at", "external_id"]
@@ -229,3 +229,14 @@ class CallChange(CallShape):
 class AnswerBody(Strict):
     answer = OneOf(choices=Call.Answer.choices)
     over_budget_reason = _reason()
+
+
+class FeedShape(Serializer):
+    album = VisibleRelated("projects.Album", required=False, allow_null=True)
+    room = VisibleRelated("studio.Room", required=False, allow_null=True)
+    person = VisibleRelated("projects.Person", required=False, allow_null=True)
+
+    class Meta:
+        model = CalendarFeed
+        fields = ["id", "album", "room", "person", "made_at", *STAMPS]
+        read_only_fields = [*FIXED, "made_at"]

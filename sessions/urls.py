@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, importing, logs, studios, union
+from .views import bookings, calendar, calls, feeds, importing, logs, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("rates/<uuid:pk>/edit/", studios.rate_edit, name="rate-edit"),
     path("rates/<uuid:pk>/remove/", studios.rate_remove, name="rate-remove"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/addresses/", feeds.feed_list, name="feed-list"),
+    path("calendar/addresses/<uuid:pk>/rotate/", feeds.feed_rotate, name="feed-rotate"),
+    path("calendar/addresses/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed-revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("albums/<uuid:pk>/sessions/", bookings.album_sessions, name="album-sessions"),
     path("albums/<uuid:pk>/bookings/import/", importing.booking_import, name="booking-import"),
     path("bookings/", bookings.booking_list, name="booking-list"),

@@ -30,6 +30,7 @@ from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
 from sessions.actions.booking import confirm_booking
 from sessions.actions.calls import add_call
+from sessions.actions.feed import make_feed
 from tests import factories
 from tests.budgets import factories as money
 from tests.sessions import factories as rooms
@@ -172,6 +173,7 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
         "rate": rooms.make_rate(room, owner),
         "union_card": rooms.make_card(owner, notes=mark),
         "booking": hold,
+        "calendar_feed": make_feed(album=album, by=producer)[0],
         "call": add_call(hold, person=person, role=f"Role {mark}", by=producer),
         "log": log,
         "attendance": logs.add_attendance(log, person=person, role=mark, by=producer),

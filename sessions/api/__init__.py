@@ -6,6 +6,7 @@ from producer.core.api.routing import Routes
 
 from .bookings import Bookings
 from .calls import Calls
+from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
 from .studios import RateCards, Rooms, Studios
 from .union import UnionCards
@@ -17,6 +18,7 @@ routes: Routes = [
     ("union-cards", UnionCards),
     ("bookings", Bookings),
     ("calls", Calls),
+    ("calendar-feeds", CalendarFeeds),
     ("session-logs", SessionLogs),
     ("attendances", Attendances),
     ("takes", Takes),

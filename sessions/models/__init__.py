@@ -1,6 +1,7 @@
 from .booking import Booking
 from .call import Call
 from .deadline import Deadline
+from .feed import BookingSequence, CalendarFeed
 from .log import Attendance, SessionLog, Take
 from .reminder import CalendarEntry, Reminder
 from .studio import RateCard, Room, Studio
@@ -9,7 +10,9 @@ from .union import UnionCard
 __all__ = [
     "Attendance",
     "Booking",
+    "BookingSequence",
     "CalendarEntry",
+    "CalendarFeed",
     "Call",
     "Deadline",
     "RateCard",

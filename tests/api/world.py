@@ -35,6 +35,7 @@ from projects.actions.single import pick_single
 from projects.models import Album, OrderVersion, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions.calls import add_call
+from sessions.actions.feed import make_feed
 from sessions.models import SessionLog
 from tests import factories
 from tests.budgets import factories as money
@@ -179,6 +180,7 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     booking = rooms.make_booking(album, room, start)
     _add(rows, "bookings", booking)
     _add(rows, "calls", add_call(booking, person=person, by=producer))
+    _add(rows, "calendar-feeds", make_feed(album=album, by=producer)[0])
     _log(rows, booking, person)
 
 
