@@ -75,7 +75,7 @@ def _refuse_unseen(by: Any, **subjects: Any) -> None:
 
 def note_change(booking: Booking, what: str) -> None:
     """Remember what calendars are shown from now on; a booking from before this was kept begins at its first change."""
-    values = {
+    values: dict[str, Any] = {
         "booking": booking.pk,
         "sequence": int(what != "made"),
         "starts_at": booking.starts_at,
