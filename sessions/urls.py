@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, feeds, importing, logs, studios, union
+from .views import bookings, calendar, calls, feeds, importing, logs, need, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("calendar/addresses/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed-revoke"),
     path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("albums/<uuid:pk>/sessions/", bookings.album_sessions, name="album-sessions"),
+    path("albums/<uuid:pk>/hours/", need.album_hours, name="album-hours"),
     path("albums/<uuid:pk>/bookings/import/", importing.booking_import, name="booking-import"),
     path("bookings/", bookings.booking_list, name="booking-list"),
     path("bookings/new/", bookings.booking_new, name="booking-new"),

@@ -1,21 +1,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
-from producer.core.api.filters import Filters, InstantFilter, VisibleFilter, refuse_unknown
-from producer.core.api.throttling import PerMinute
+from producer.core.api.filters import Filters, InstantFilter, VisibleFilter
 from producer.core.api.viewsets import Viewset
-from projects.models import Album
-from projects.rules import authorize
+from projects.api.facts import ID, AlbumFacts
 
 from ..models import BudgetLine, Commitment, Expense, LedgerEntry
 from ..rules.report import report
@@ -64,36 +57,17 @@ class LedgerEntries(Viewset):
         return dict.fromkeys(("at", "created_at", "updated_at"), "at")
 
 
-class CostReport(GenericViewSet[Any]):
+class CostReport(AlbumFacts):
     """`/albums/{id}/cost-report/`."""
 
-    permission_classes = [IsAuthenticated]
-    throttle_classes = [PerMinute]
     serializer_class = ReportShape
-    pagination_class = None
-    filter_backends: list[Any] = []
-    lookup_value_regex = "[^/]+"
-    ours = untagged = True  # described as every resource is
-    offered = dict
 
-    @extend_schema(responses=ReportShape, parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)])
+    @extend_schema(responses=ReportShape, parameters=[ID])
     @action(detail=True, methods=["get"], url_path="cost-report", url_name="detail")
     def cost_report(self, request: Any, pk: str) -> Response:
         """Original, approved changes, budget, actual, committed, ETC, EFC and variance: by line, category and album."""
-        refuse_unknown(request, ())
-        album = _album(request.user, pk)
-        authorize(request.user, "money.view", album)
+        album = self.album(pk, "money.view")
         found = report(album, request.user)
         rows = [report_row(scope, found.currency) for scope in (*found.lines, *found.categories)]
         total = report_row(found.album, found.currency)
         return Response({"album": str(album.pk), "currency": found.currency, "rows": rows, "total": total})
-
-
-def _album(actor: Any, pk: str) -> Album:
-    try:
-        found = Album.objects.visible_to(actor).filter(pk=UUID(pk)).first()
-    except ValueError as error:
-        raise Http404 from error
-    if found is None:
-        raise Http404
-    return found

@@ -1,8 +1,8 @@
 // Burn: actual as an area, committed on top lighter, forecast dashed with its range, the budget as a line, the day it is crossed named.
 import { day, money, tooltip } from "./chart_words.js";
 
-const at = (text) => Date.parse(`${text}T00:00:00Z`);
-const pairs = (days, values) => (values ?? []).map((y, n) => ({ x: at(days[n]), y })).filter(({ y }) => y !== null && y !== undefined);
+export const at = (text) => Date.parse(`${text}T00:00:00Z`);
+export const pairs = (days, values) => (values ?? []).map((y, n) => ({ x: at(days[n]), y })).filter(({ y }) => y !== null && y !== undefined);
 
 /**
  * data: {currency, days: ["2027-01-31", …], actual: […], committed: […] (actual and committed together), forecast: […], low: […], high: […],
@@ -43,7 +43,7 @@ export function burn(data, colour) {
   };
 }
 
-const months = (data, colour) => ({
+export const months = (data, colour) => ({
   type: "linear",
   min: at(data.days[0]),
   max: at(data.days.at(-1)),
@@ -103,7 +103,7 @@ function level(ctx, height, { left, right }, ink) {
   ctx.stroke();
 }
 
-function upright(ctx, left, { top, bottom }, ink, dash) {
+export function upright(ctx, left, { top, bottom }, ink, dash) {
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1;
   ctx.setLineDash(dash);

@@ -1,11 +1,12 @@
-// The two money charts. Their numbers stand in a json_script, their colours in the page's tokens, and each has its table beside it.
+// The charts: money and hours. Their numbers stand in a json_script, their colours in the page's tokens, and each has its table beside it.
 import { BarController, BarElement, CategoryScale, Chart, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip } from "chart.js";
 import { burn } from "./burn.js";
 import { categories } from "./categories.js";
+import { hours } from "./hours.js";
 
 Chart.register(BarController, BarElement, CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
-const KINDS = { burn, categories };
+const KINDS = { burn, categories, hours };
 
 /** Draw a `[data-chart="burn" data-source="id-of-json"]` canvas, and again whenever the theme changes. */
 export function draw(canvas) {

@@ -8,6 +8,7 @@ from .bookings import Bookings
 from .calls import Calls
 from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
+from .need import AlbumHours
 from .studios import RateCards, Rooms, Studios
 from .union import UnionCards
 
@@ -22,4 +23,5 @@ routes: Routes = [
     ("session-logs", SessionLogs),
     ("attendances", Attendances),
     ("takes", Takes),
+    ("albums", AlbumHours, "hours"),
 ]

@@ -3,6 +3,7 @@ from .call import Call
 from .deadline import Deadline
 from .feed import BookingSequence, CalendarFeed
 from .log import Attendance, SessionLog, Take
+from .need import HoursPlan, PartHours
 from .reminder import CalendarEntry, Reminder
 from .studio import RateCard, Room, Studio
 from .union import UnionCard
@@ -15,6 +16,8 @@ __all__ = [
     "CalendarFeed",
     "Call",
     "Deadline",
+    "HoursPlan",
+    "PartHours",
     "RateCard",
     "Reminder",
     "Room",

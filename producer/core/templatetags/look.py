@@ -74,8 +74,10 @@ BURN_KEYS = [
     ("budget", "Budget"),
 ]
 CATEGORY_KEYS = [("spent", "Spent"), ("held", "Committed"), ("left", "Left"), ("beyond", "Over")]
+HOURS_KEYS = [("spent", "Used"), ("booked", "Booked"), ("ahead", "Needed in all, at least and at most")]
+CHART_KEYS = {"burn": BURN_KEYS, "categories": CATEGORY_KEYS, "hours": HOURS_KEYS}
 
 
 @register.simple_tag
 def chart_keys(kind: str) -> list[tuple[str, str]]:
-    return BURN_KEYS if kind == "burn" else CATEGORY_KEYS
+    return CHART_KEYS[kind]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import Organization
 from projects import actions
 from projects.actions import Wish
 from projects.models import Album, Person, Recording
+from sessions.actions.need import set_hours
 
 from .cast import signed
 
@@ -53,6 +55,8 @@ WHO = {
     ("ferry", "Solo"): "Ewan MacInnes",
     ("hymns", "Keys"): "Joel Feldman",
 }
+KINDS = {"salt": "live", "hymns": "beats"}
+HOURS = {"Guide": (Decimal("0.5"), Decimal("0.5"))}
 NOTES = {
     ("Tidewater", "Backing vocals"): "Third harmony from the chorus only.",
     ("The Lamp Room", "Lead vocal"): "Verse two again, closer to the microphone.",
@@ -72,6 +76,8 @@ def mark(key: str, album: Album, people: dict[str, Person], by: Any) -> None:
         if letter != "n"
     ]
     actions.mark_cells(album, wishes, by=by)
+    if key in KINDS:
+        set_hours(album, kind=KINDS[key], parts={part.pk: HOURS[part.name] for part in parts if part.name in HOURS}, by=by)
 
 
 def _values(key: str, title: str, part: str, letter: str, people: dict[str, Person]) -> dict[str, Any]:
