@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import rules
@@ -118,8 +119,38 @@ class BookingQuerySet(WithMoney):
 
         return self.filter(starts_at__lt=end, starts_at__gt=start - LONGEST, ends_at__gt=start)
 
+    def with_queue(self) -> Self:
+        """Of holds: how many of other albums are ahead, until when it must be answered, until when others must."""
+        challenges = apps.get_model("studio", "Challenge").objects.open().order_by("due_at")
+        ahead = self.model.objects.filter(room=OuterRef("room"), status="hold", blocked__overlap=OuterRef("blocked"))
+        ahead = ahead.filter(hold_rank__lt=OuterRef("hold_rank")).exclude(album=OuterRef("album")).order_by()
+        return self.annotate(
+            others_ahead=Coalesce(Subquery(ahead.values("room").annotate(n=Count("pk")).values("n")), 0),
+            answer_by=Subquery(challenges.filter(hold=OuterRef("pk")).values("due_at")[:1]),
+            asked_until=Subquery(challenges.filter(challenger=OuterRef("pk")).values("due_at")[:1]),
+        )
+
     def overlapping(self, room_id: Any, blocked: Any) -> Self:
         return self.filter(room=room_id, blocked__overlap=blocked)
+
+
+class ChallengeQuerySet(models.QuerySet[Any]):
+    """A challenge is seen from both sides; of the side one does not see nothing but the times may be shown."""
+
+    def visible_to(self, actor: Any) -> Self:
+        if actor is SYSTEM:
+            return self
+        return self.filter(Q(seen(actor, "hold__album")) | Q(seen(actor, "challenger__album")))
+
+    def with_sides(self, actor: Any) -> Self:
+        """`hold_seen` and `challenger_seen` say which of the two bookings the actor sees."""
+        return self.annotate(hold_seen=seen(actor, "hold__album"), challenger_seen=seen(actor, "challenger__album"))
+
+    def for_list(self) -> Self:
+        return self.select_related("hold__album", "hold__room__studio", "challenger__album")
+
+    def open(self) -> Self:
+        return self.filter(outcome="open")
 
 
 class CallQuerySet(WithMoney):

@@ -36,6 +36,9 @@ class StudioShape(Serializer):
             "region",
             "listed",
             "hold_days",
+            "challenge_rule",
+            "challenge_time",
+            "challenge_hours",
             "notes",
             *STAMPS,
         ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, feeds, importing, logs, need, studios, union
+from .views import bookings, calendar, calls, feeds, holds, importing, logs, need, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -30,6 +30,10 @@ urlpatterns = [
     path("bookings/<uuid:pk>/move/", bookings.booking_move, name="booking-move"),
     path("bookings/<uuid:pk>/confirm/", bookings.booking_confirm, name="booking-confirm"),
     path("bookings/<uuid:pk>/cancel/", bookings.booking_cancel, name="booking-cancel"),
+    path("holds/", holds.hold_list, name="hold-list"),
+    path("bookings/<uuid:pk>/challenge/", holds.booking_challenge, name="booking-challenge"),
+    path("bookings/<uuid:pk>/withdraw/", holds.booking_withdraw, name="booking-withdraw"),
+    path("bookings/<uuid:pk>/release/", holds.booking_release, name="booking-release"),
     path("bookings/<uuid:pk>/restore/", bookings.booking_restore, name="booking-restore"),
     path("bookings/<uuid:pk>/log/", logs.log_open, name="log-open"),
     path("logs/<uuid:pk>/", logs.log_detail, name="log-detail"),

@@ -174,6 +174,7 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
         "union_card": rooms.make_card(owner, notes=mark),
         "booking": hold,
         "calendar_feed": make_feed(album=album, by=producer)[0],
+        "challenge": rooms.make_challenge(hold, rooms.make_booking(album, room, hold.starts_at)),
         "call": add_call(hold, person=person, role=f"Role {mark}", by=producer),
         "log": log,
         "attendance": logs.add_attendance(log, person=person, role=mark, by=producer),

@@ -6,6 +6,7 @@ from producer.core.api.routing import Routes
 
 from .bookings import Bookings
 from .calls import Calls
+from .challenges import Challenges
 from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
 from .need import AlbumHours
@@ -18,6 +19,7 @@ routes: Routes = [
     ("rate-cards", RateCards),
     ("union-cards", UnionCards),
     ("bookings", Bookings),
+    ("challenges", Challenges),
     ("calls", Calls),
     ("calendar-feeds", CalendarFeeds),
     ("session-logs", SessionLogs),

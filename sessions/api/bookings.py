@@ -6,6 +6,7 @@ from producer.core.api.filters import Filters, InstantFilter, VisibleFilter
 from producer.core.api.viewsets import Viewset, verb
 
 from ..actions import booking as actions
+from ..actions.hold import challenge as challenges
 from ..models import Booking
 from ..rules.times import as_long
 from ..serializers import BookingChange, BookingNew, BookingSeen, CancelBody, ConfirmBody, MoveBody
@@ -53,6 +54,18 @@ class Bookings(Viewset):
         start = values.pop("starts_at", booking.starts_at)
         end = values.pop("ends_at", None) or as_long(start, booking.length)
         return actions.move_booking(booking, starts_at=start, ends_at=end, by=self.actor, version=version, **values)
+
+    @verb()
+    def challenge(self, booking: Booking, version: int | None) -> Booking:
+        return challenges.challenge_holds(booking, by=self.actor, version=version)
+
+    @verb()
+    def withdraw(self, booking: Booking, version: int | None) -> Booking:
+        return challenges.withdraw_challenge(booking, by=self.actor, version=version)
+
+    @verb()
+    def release(self, booking: Booking, version: int | None) -> Booking:
+        return challenges.release_hold(booking, by=self.actor, version=version)
 
     @verb()
     def restore(self, booking: Booking, version: int | None) -> Booking:

@@ -40,6 +40,24 @@ class BookingFilters(ListFilters):
         return rows.order_by("starts_at", "id")
 
 
+class HoldFilters(ListFilters):
+    """Whose turn it is, and of which album."""
+
+    who = forms.ChoiceField(
+        label="Show", choices=[("", "Every hold"), ("me", "Where I must answer"), ("them", "Where others must")], required=False
+    )
+    album = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return rows.filter(album__in=albums_called(words))
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        side = {"me": "challenges_met__outcome", "them": "challenges_made__outcome"}.get(self.cleaned_data["who"])
+        rows = rows.filter(**{side: "open"}).distinct() if side else rows
+        album = self.cleaned_data["album"]
+        return (rows.filter(album=album) if album else rows).filter(ends_at__gte=timezone.now())
+
+
 class CalendarFilters(forms.Form):
     """Which days, how many, and which rooms. What is offered is bounded; the address may name more."""
 

@@ -9,7 +9,7 @@ from accounts.rules import organizations_where
 from producer.core.forms import AmountField, DateInput, Versioned, ZoneField
 from producer.core.money import CURRENCY_CHOICES
 
-from ..models import RateCard
+from ..models import RateCard, Studio
 from ..rules.days import countries
 
 
@@ -38,6 +38,11 @@ class StudioForm(Versioned):
     hold_days = forms.IntegerField(
         label="Days a hold lasts", min_value=1, max_value=365, required=False, help_text="Empty: until its time is over."
     )
+    challenge_rule = forms.ChoiceField(
+        label="A challenged hold is answered", choices=Studio.ChallengeRule.choices, initial=Studio.ChallengeRule.WORKING_DAY
+    )
+    challenge_time = forms.TimeField(label="At", initial="17:00", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    challenge_hours = forms.IntegerField(label="Or within hours", min_value=1, max_value=336, initial=48)
     notes = forms.CharField(
         max_length=5000, required=False, widget=forms.Textarea({"rows": 3}), help_text="Whoever may book it reads them."
     )

@@ -1,5 +1,6 @@
 from .booking import Booking
 from .call import Call
+from .challenge import Challenge
 from .deadline import Deadline
 from .feed import BookingSequence, CalendarFeed
 from .log import Attendance, SessionLog, Take
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarFeed",
     "Call",
+    "Challenge",
     "Deadline",
     "HoursPlan",
     "PartHours",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +19,10 @@ from ..rules.days import checked_place
 class Studio(Named):
     """A place with rooms. Belongs to one organisation; a listed one may be booked by everybody."""
 
+    class ChallengeRule(models.TextChoices):
+        WORKING_DAY = "working_day", "By an hour of the working day before the session"
+        HOURS = "hours", "Within so many hours"
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="studios")
     name = models.CharField(max_length=120)
     address = models.TextField(blank=True, max_length=500)
@@ -32,6 +37,14 @@ class Studio(Named):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text="After that a hold falls by itself, unless it says otherwise.",
+    )
+
+    challenge_rule = models.CharField(
+        "a challenge is answered", max_length=11, choices=ChallengeRule, default=ChallengeRule.WORKING_DAY
+    )
+    challenge_time = models.TimeField("at", default=time(17), help_text="On the working day before the session.")
+    challenge_hours = models.PositiveSmallIntegerField(
+        "within hours", default=48, validators=[MinValueValidator(1), MaxValueValidator(336)]
     )
 
     objects = StudioQuerySet.as_manager()

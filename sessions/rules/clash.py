@@ -63,6 +63,12 @@ def rank_behind(hold: Booking, room: Room) -> int:
     return 1 + max((rank for rank in ahead if rank < (hold.hold_rank or 0)), default=0)
 
 
+def foreign_ahead(hold: Booking) -> list[Booking]:
+    """Other albums' holds before it: they must go before it can be confirmed."""
+    others = holds_over(hold.room, hold.blocked, but=hold)
+    return [other for other in others if other.album_id != hold.album_id and (other.hold_rank or 0) < (hold.hold_rank or 0)]
+
+
 def clash(other: Booking, room: Room, *, by: Any) -> Conflict:
     """The refusal: who has the room and when. Of what `by` may not see, the times alone."""
     seen = Booking.objects.visible_to(by).filter(pk=other.pk).exists()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from producer.core.time import shown_range
+from producer.core.time import shown_at, shown_range
 
-from ..models import Booking
+from ..models import Booking, Challenge
 from .words import Message
 
 ORDINALS = {1: "first", 2: "second", 3: "third"}
@@ -33,3 +33,37 @@ def lapsed(hold: Booking) -> Message:
     return Message(
         subject, f"{subject}\n\nThe hold for {hold.album} is no more. {hold.cancel_reason} Those behind it have moved up."
     )
+
+
+def challenged(challenge: Challenge) -> Message:
+    hold = challenge.hold
+    due = shown_at(challenge.due_at, hold.room.studio.time_zone)
+    subject = f"Confirm or release by {due}: {place(hold)}"
+    text = (
+        f"Somebody behind your hold for {hold.album} wants the room: {place(hold)}.\n\n"
+        f"Confirm or release it by {due}. If nobody answers, it is released then, and the next hold moves up."
+    )
+    return Message(subject, text)
+
+
+def withdrawn(challenge: Challenge) -> Message:
+    subject = f"Challenge over: {place(challenge.hold)}"
+    text = f"{subject}\n\nNobody challenges your hold for {challenge.hold.album} any more: it stands as it did."
+    return Message(subject, text)
+
+
+ENDS = {
+    Challenge.Outcome.RELEASED: "was released",
+    Challenge.Outcome.LAPSED: "was not confirmed by the deadline and is released",
+    Challenge.Outcome.FALLEN: "fell",
+}
+
+
+def settled(challenge: Challenge) -> Message:
+    """For whoever challenged; their hold is as it is now."""
+    hold = challenge.challenger
+    rank = ORDINALS[hold.hold_rank or 1]
+    subject = f"Now {rank} hold: {place(hold)}"
+    next_step = " Nobody is before you: confirm it." if rank == "first" else ""
+    what = ENDS[Challenge.Outcome(challenge.outcome)]
+    return Message(subject, f"The hold you challenged {what}. Yours for {hold.album} is {rank} hold: {place(hold)}.{next_step}")

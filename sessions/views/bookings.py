@@ -22,6 +22,7 @@ from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, Mo
 from ..forms.lists import BookingFilters
 from ..models import Booking, SessionLog
 from ..presenters import booking_rows, booking_values, call_rows, effect_rows, price_rows, state, viewers_time
+from ..presenters_holds import hold_panel
 from ..rules import clash
 from ..rules.quotes import Quote, quote_of, quote_of_booking
 from . import find
@@ -166,6 +167,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "money": money,
         "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],
         "line": BudgetLine.objects.visible_to(request.user).filter(pk=booking.line_id).first() if money else None,
+        "hold": hold_panel(booking),
         "may_edit": may_edit,
         "may_call": may_edit and open_now,
         "may_log": can(request.user, "session.log", album),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from producer.core import pages
 from projects.models import Album
+from projects.rules import authorize
 from projects.standing import where_can
 
 from ..models import Booking, Call, RateCard, Room, Studio
@@ -28,6 +29,12 @@ def key(text: str) -> UUID | None:
 def booking(request: HttpRequest, pk: UUID) -> Booking:
     rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
     return get_object_or_404(rows.select_related("album__artist", "album__organization"), pk=pk)
+
+
+def editable_booking(request: HttpRequest, pk: UUID) -> Booking:
+    found = booking(request, pk)
+    authorize(request.user, "booking.edit", found.album)
+    return found
 
 
 def call(request: HttpRequest, pk: UUID) -> Call:

@@ -20,6 +20,8 @@ from ..forms.studio import NewRateForm, NewStudioForm, RateForm, RoomForm, Studi
 from ..models import RateCard, Studio
 from . import find
 
+CHALLENGE = ("challenge_rule", "challenge_time", "challenge_hours")
+
 
 def studio_list(request: HttpRequest) -> HttpResponse:
     rows = Studio.objects.visible_to(request.user).annotate(room_count=Count("rooms"))
@@ -75,7 +77,7 @@ def rate_words(card: RateCard) -> str:
 def studio_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     studio = find.studio(request, pk)
     authorize_in(request.user, "studio.edit", studio.organization_id)
-    names = ("name", "address", "time_zone", "country", "region", "listed", "hold_days", "notes", "version")
+    names = ("name", "address", "time_zone", "country", "region", "listed", "hold_days", *CHALLENGE, "notes", "version")
     form = StudioForm(find.sent(request), initial={name: getattr(studio, name) for name in names})
     if posted(request, form) and perform(form, actions.change_studio, studio, by=request.user, **form.cleaned_data):
         messages.success(request, "Saved.")

@@ -179,6 +179,7 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=40 + number)
     booking = rooms.make_booking(album, room, start)
     _add(rows, "bookings", booking)
+    _add(rows, "challenges", rooms.make_challenge(booking, booking))
     _add(rows, "calls", add_call(booking, person=person, by=producer))
     _add(rows, "calendar-feeds", make_feed(album=album, by=producer)[0])
     _log(rows, booking, person)

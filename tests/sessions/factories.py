@@ -11,7 +11,7 @@ from accounts.models import Organization
 from producer.core.actors import SYSTEM
 from projects.models import Album
 from sessions.actions.booking import create_booking
-from sessions.models import Booking, RateCard, Room, Studio, UnionCard
+from sessions.models import Booking, Challenge, RateCard, Room, Studio, UnionCard
 from sessions.rules.union.known import CARDS
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,3 +45,7 @@ def make_card(organization: Organization, key: str = "afm.srla.2019", **fields: 
     known = CARDS[key]._asdict()
     known.pop("key")
     return UnionCard.objects.create(organization=organization, **{**known, **fields})
+
+
+def make_challenge(hold: Booking, challenger: Booking) -> Challenge:
+    return Challenge.objects.create(hold=hold, challenger=challenger, due_at=hold.starts_at)

@@ -10,7 +10,8 @@ from projects.rules import authorize
 from ... import costs
 from ...models import Booking
 from ..calls import follow_booking
-from ..hold.queue import move_up
+from ..hold.queue import Gone, move_up
+from ..hold.settle import Outcome, settle
 from ..locks import lock_all
 from .row import Status, fresh_row, refuse_move, refuse_open_log, save_row, told
 
@@ -28,7 +29,8 @@ def cancel_booking(booking: Booking, *, reason: str, by: Any, version: int | Non
     booking = fresh_row(booking, version)
     refuse_open_log(booking)
     booking = give_back(booking, reason.strip(), "cancelled", by=by)
-    move_up(room, [booking.blocked], album_id=booking.album_id, by=by)
+    gone = Gone([booking.blocked], settle(booking, met=Outcome.RELEASED, made=Outcome.WITHDRAWN))
+    move_up(room, gone, album_id=booking.album_id, by=by)
     return booking
 
 

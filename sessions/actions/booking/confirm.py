@@ -11,6 +11,7 @@ from ...models import Booking
 from ...rules import clash
 from ..calls import follow_booking
 from ..hold.queue import move_up
+from ..hold.settle import Outcome, settle
 from ..locks import lock_all
 from .pricing import set_price
 from .row import Status, fresh_row, refuse_fallen, refuse_move, save_row, told
@@ -35,11 +36,12 @@ def confirm_booking(
     clash.refuse_clash(room, booking.blocked, by=by, but=booking)
     refuse_fallen(booking)
     refuse_past(booking, past_ok)
-    freed = release_behind(booking, room, foreseen, by=by)
+    settle(booking, met=Outcome.CONFIRMED, made=Outcome.FALLEN)
+    gone = release_behind(booking, room, foreseen, by=by)
     if booking.estimate is None:
         set_price(booking, None, booking.exchange_rate, by=by)
     save_row(booking, status=Status.CONFIRMED, hold_rank=None, expires_at=None)
-    move_up(room, freed, album_id=booking.album_id, by=by)
+    move_up(room, gone, album_id=booking.album_id, by=by)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     follow_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "confirmed", by)

@@ -55,14 +55,14 @@ def create_booking(
     booking = Booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
     refuse_times(booking)
-    freed = take_slot(booking, hold_rank, by=by)
+    gone = take_slot(booking, hold_rank, by=by)
     set_expiry(booking, expires_at)
     if status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
     refuse_line(booking.line, album, by=by)
     set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate, by=by)
     write(booking)
-    move_up(room, freed, album_id=album.pk, by=by)
+    move_up(room, gone, album_id=album.pk, by=by)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "made", by)
 

@@ -10,7 +10,8 @@ from projects.rules import authorize
 from ... import costs
 from ...models import Booking, Room
 from ..calls import follow_booking
-from ..hold.queue import move_up
+from ..hold.queue import Gone, move_up
+from ..hold.settle import Outcome, settle
 from ..locks import lock_all
 from .pricing import reprice
 from .row import Status, fresh_row, refuse_fallen, refuse_open_log, refuse_settled, save_row, told
@@ -49,15 +50,16 @@ def move_booking(
     left = booking.blocked
     booking.room, booking.starts_at, booking.ends_at = locked[target.pk], starts_at, ends_at
     refuse_times(booking)
-    freed = take_slot(booking, None, by=by)
+    gone = take_slot(booking, None, by=by)
     if booking.expires_at:
         booking.expires_at = min(booking.expires_at, booking.ends_at)
     if booking.status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
     reprice(booking, by=by)
     save_row(booking)
-    move_up(booking.room, freed, album_id=booking.album_id, by=by)
-    move_up(before[2], [left], album_id=booking.album_id, by=by)
+    move_up(booking.room, gone, album_id=booking.album_id, by=by)
+    left_behind = Gone([left], settle(booking, met=Outcome.RELEASED, made=Outcome.WITHDRAWN))
+    move_up(before[2], left_behind, album_id=booking.album_id, by=by)
     booking.refresh_from_db(fields=["hold_rank", "version", "updated_at"])
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     follow_booking(booking, by=by, was=before[:2], double_booked_ok=double_booked_ok, over_budget_reason=over_budget_reason)

@@ -18,6 +18,8 @@ from projects.models import Album
 from ...models import Booking, Room
 from ...rules import clash
 from ...rules.falling import runs_out
+from ..hold.queue import Gone
+from ..hold.settle import Outcome, settle
 from ..locks import refuse_unlocked
 from .cancel import give_back
 from .row import Status
@@ -47,10 +49,10 @@ def refuse_past(booking: Booking, accepted: bool) -> None:
     raise Conflict(f"{when} is in the past. Say that this is right to book it all the same.", code="in_past")
 
 
-def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> list[Any]:
+def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> Gone:
     """Set `blocked` and, for a hold, its rank. Conflict where the room is taken. The room is locked.
 
-    Returns the times of holds that gave way: once the booking is written, those behind them move up.
+    Returns what gave way: once the booking is written, those behind move up.
     """
     room = booking.room
     booking.blocked = clash.blocked(room, booking.starts_at, booking.ends_at)
@@ -59,20 +61,23 @@ def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> list[Any]:
     if booking.status == Status.HOLD:
         holds = clash.holds_over(room, booking.blocked, but=but)
         booking.hold_rank = clash.next_rank(holds, room, wanted, by=by)
-        return []
+        return Gone()
     return release_behind(booking, room, [], by=by)
 
 
-def release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by: Any) -> list[Any]:
+def release_behind(booking: Booking, room: Room, foreseen: list[Booking], *, by: Any) -> Gone:
     """Holds behind a booking that becomes firm give way; a foreign one ahead of it is a clash instead."""
     holds = clash.holds_over(room, booking.blocked, but=None if booking._state.adding else booking)
     rank = booking.hold_rank or Booking.LAST_RANK + 1
     clash.refuse_higher_hold(holds, room, rank, album_id=booking.album_id, by=by)
     refuse_unlocked(holds, foreseen, booking.album)
+    gone = Gone()
     for hold in holds:
+        gone.times.append(hold.blocked)
         with nullcontext() if hold.album_id == booking.album_id else unnamed():
-            give_back(fresh(hold), GAVE_WAY, "released", by=by)
-    return [hold.blocked for hold in holds]
+            given = give_back(fresh(hold), GAVE_WAY, "released", by=by)
+            gone.settled += settle(given, met=Outcome.FALLEN, made=Outcome.FALLEN)
+    return gone
 
 
 def set_expiry(booking: Booking, expires_at: datetime | None) -> None:

@@ -12,12 +12,13 @@ from producer.core.actors import SYSTEM
 from producer.core.errors import Refusal
 
 from ...models import Booking, Deadline
-from ...rules.falling import OVER, why_fallen
+from ...rules.falling import OVER, SILENCE, why_fallen
 from ..booking.cancel import give_back
 from ..booking.row import fresh_row
 from ..locks import lock_all
 from . import deadline
-from .queue import move_up
+from .queue import Gone, move_up
+from .settle import Outcome, settle
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ def lapse(hold: Booking, now: datetime) -> bool:
     if not Deadline.objects.filter(booking=hold, due_at__lte=now).exists():
         return False
     hold.room = room
-    give_back(hold, why_fallen(hold, now) or OVER, "lapsed", by=SYSTEM)
-    move_up(room, [hold.blocked], album_id=hold.album_id, by=SYSTEM)
+    why = why_fallen(hold, now) or OVER
+    hold = give_back(hold, why, "lapsed", by=SYSTEM)
+    settled = settle(hold, met=Outcome.LAPSED if why == SILENCE else Outcome.RELEASED, made=Outcome.FALLEN)
+    move_up(room, Gone([hold.blocked], settled), album_id=hold.album_id, by=SYSTEM)
     return True

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from notices.actions import tell
 
-from ...models import Booking
+from ...models import Booking, Challenge
 from ...rules import hold_words
 from ...rules.audience import audience
 from ...rules.words import Message
 
 STEPS = {
     "released": ("hold_released", hold_words.gave_way),
-    "moved_up": ("hold_moved_up", hold_words.moved_up),
     "lapsed": ("hold_lapsed", hold_words.lapsed),
 }
 
@@ -20,6 +19,28 @@ def tell_of_hold(booking: Booking, what: str) -> None:
     if what in STEPS:
         about, words = STEPS[what]
         tell_producers(booking, about, words(booking), key=f"{what}:{booking.pk}:{booking.version}")
+
+
+def tell_moved_up(hold: Booking) -> None:
+    tell_producers(hold, "hold_moved_up", hold_words.moved_up(hold), key=f"moved_up:{hold.pk}:{hold.version}")
+
+
+def tell_challenged(challenge: Challenge) -> None:
+    tell_producers(challenge.hold, "hold_challenged", hold_words.challenged(challenge), key=f"challenged:{challenge.pk}")
+
+
+def tell_withdrawn(challenge: Challenge) -> None:
+    if Booking.objects.filter(pk=challenge.hold_id, status=Booking.Status.HOLD).exists():
+        words = hold_words.withdrawn(challenge)
+        tell_producers(challenge.hold, "challenge_withdrawn", words, key=f"withdrawn:{challenge.pk}")
+
+
+def tell_settled(challenge: Challenge) -> None:
+    """How it ended, if they hold the room still: who gave way to a confirmed booking has heard that."""
+    hold = challenge.challenger
+    hold.refresh_from_db(fields=["status", "hold_rank", "version"])
+    if hold.status == Booking.Status.HOLD:
+        tell_producers(hold, "challenge_settled", hold_words.settled(challenge), key=f"settled:{challenge.pk}")
 
 
 def tell_producers(booking: Booking, about: str, message: Message, *, key: str) -> None:
