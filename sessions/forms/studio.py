@@ -39,10 +39,10 @@ class StudioForm(Versioned):
         label="Days a hold lasts", min_value=1, max_value=365, required=False, help_text="Empty: until its time is over."
     )
     challenge_rule = forms.ChoiceField(
-        label="A challenged hold is answered", choices=Studio.ChallengeRule.choices, initial=Studio.ChallengeRule.WORKING_DAY
+        label="A challenged hold is answered", choices=Studio.ChallengeRule.choices, required=False
     )
-    challenge_time = forms.TimeField(label="At", initial="17:00", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    challenge_hours = forms.IntegerField(label="Or within hours", min_value=1, max_value=336, initial=48)
+    challenge_time = forms.TimeField(label="At", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    challenge_hours = forms.IntegerField(label="Or within hours", min_value=1, max_value=336, required=False)
     notes = forms.CharField(
         max_length=5000, required=False, widget=forms.Textarea({"rows": 3}), help_text="Whoever may book it reads them."
     )
@@ -50,6 +50,13 @@ class StudioForm(Versioned):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", "Not said"), *countries().items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What is left empty of the rule for challenges is as houses have it: 17:00 on the working day before, 48 hours."""
+        values = super().clean() or self.cleaned_data
+        for name in ("challenge_rule", "challenge_time", "challenge_hours"):
+            values[name] = values.get(name) or Studio._meta.get_field(name).default  # type: ignore[union-attr]
+        return values
 
 
 class NewStudioForm(StudioForm):
