@@ -19,4 +19,5 @@ import { onContent } from "./js/content.js";
 
 document.documentElement.classList.add("js");
 onContent("[data-chart]", async (element) => (await import("./js/charts.js")).draw(element));
+onContent("[data-board]", async (element) => (await import("./js/calendar.js")).begin(element));
 onContent("[data-grid]", async (element) => (await import("./js/grid.js")).begin(element));

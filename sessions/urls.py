@@ -28,6 +28,7 @@ urlpatterns = [
     path("bookings/<uuid:pk>/", bookings.booking_detail, name="booking-detail"),
     path("bookings/<uuid:pk>/edit/", bookings.booking_edit, name="booking-edit"),
     path("bookings/<uuid:pk>/move/", bookings.booking_move, name="booking-move"),
+    path("bookings/<uuid:pk>/place/", calendar.booking_place, name="booking-place"),
     path("bookings/<uuid:pk>/confirm/", bookings.booking_confirm, name="booking-confirm"),
     path("bookings/<uuid:pk>/cancel/", bookings.booking_cancel, name="booking-cancel"),
     path("holds/", holds.hold_list, name="hold-list"),

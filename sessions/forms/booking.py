@@ -195,8 +195,11 @@ class MoveForm(OverBudget, DoubleBooked, InPast, InStudioTime, Versioned):
     starts_at = WallField(label="From", help_text="The studio's time.")
     ends_at = WallField(label="Until", help_text="The studio's time.")
 
-    def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, booking: Booking, actor: Any, dropped: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        """`dropped`: where a hand in the calendar left it; else it stands where it is."""
         initial = {"room": booking.room_id, "version": booking.version, **_typed(booking, self.WALLS)}
+        for name, value in (dropped or {}).items():
+            initial |= {name: value, f"{name}_which": ""}
         super().__init__(*args, initial=initial, **kwargs)
         here = Room.objects.filter(pk=booking.room_id)
         self.fields["room"] = RoomChoice((Room.objects.bookable_for(booking.album, actor) | here).distinct())

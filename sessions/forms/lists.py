@@ -9,10 +9,10 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from projects.forms.lists import MOST_CHOICES, ListFilters
-from projects.models import Album
+from projects.models import Album, Person
 from projects.querysets import albums_called
 
-from ..models import Booking, Studio
+from ..models import Booking, Call, Studio
 
 WHEN = [("", "Coming"), ("past", "Past"), ("all", "All")]
 
@@ -61,26 +61,31 @@ class HoldFilters(ListFilters):
 class CalendarFilters(forms.Form):
     """Which days, how many, and which rooms. What is offered is bounded; the address may name more."""
 
-    view = forms.ChoiceField(choices=[("week", "Week"), ("month", "Month")], required=False, label="Show")
+    view = forms.ChoiceField(choices=[("week", "Week"), ("month", "Month"), ("agenda", "Agenda")], required=False, label="Show")
     on = forms.DateField(required=False, label="Around", widget=forms.DateInput({"type": "date"}))
     studio = forms.ModelChoiceField(Studio.objects.none(), required=False)
     album = forms.ModelChoiceField(Album.objects.none(), required=False)
+    person = forms.ModelChoiceField(Person.objects.none(), required=False)
     room = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        self.fields["person"].queryset = Person.objects.visible_to(actor)  # type: ignore[attr-defined]
         self.fields["studio"].queryset = Studio.objects.visible_to(actor)  # type: ignore[attr-defined]
         self.fields["album"].queryset = Album.objects.visible_to(actor)  # type: ignore[attr-defined]
 
     def offer(self, bounds: tuple[Any, Any]) -> None:
-        """One's own studios first; of albums those booked in these days, and the one that was asked for."""
+        """One's own studios first; of albums and people those booked in these days, and the one that was asked for."""
         own = Case(When(organization__in=list(self.actor.roles), then=Value(0)), default=Value(1))
         studios = self.fields["studio"].queryset.order_by(own, "sort_key", "id")  # type: ignore[attr-defined]
         self._offer("studio", "My studios", studios.values_list("pk", "name"))
         booked = Booking.objects.active().between(*bounds).filter(album=OuterRef("pk"))
         albums = self.fields["album"].queryset.filter(Exists(booked)).order_by("sort_key", "id")  # type: ignore[attr-defined]
         self._offer("album", "Every album", albums.values_list("pk", "title"))
+        calls = Call.objects.filter(booking__in=Booking.objects.visible_to(self.actor).active().between(*bounds))
+        people = self.fields["person"].queryset.filter(pk__in=calls.values("person")).order_by("sort_key", "id")  # type: ignore[attr-defined]
+        self._offer("person", "Everybody", people.values_list("pk", "name"))
 
     def _offer(self, name: str, nothing: str, found: QuerySet[Any]) -> None:
         choices = [(str(pk), words) for pk, words in found[:MOST_CHOICES]]

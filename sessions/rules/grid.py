@@ -1,64 +1,77 @@
-"""The calendar as a table: rooms down, days across, each day in the studio's own dates. Reading only."""
+"""The calendar: rooms down, days across, each day in the studio's own dates. Reading only."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.fields import BooleanField
 from django.utils import timezone
 
 from producer.core.time import city, dates_touched, wall
-from projects.models import Album
+from projects.querysets.ways import seen
+from projects.standing import where_can
 
-from ..models import Booking, Room
-from ..presenters import RANKS, STATES
+from ..models import Booking, Call, Room
 
 MOST_ROOMS = 80
+AGENDA_DAYS = 31
 FARTHEST = timedelta(hours=14)  # no zone is farther from UTC
+COLUMNS = (
+    "pk",
+    "room_id",
+    "album_id",
+    "album__title",
+    "starts_at",
+    "ends_at",
+    "status",
+    "hold_rank",
+    "version",
+    "seen",
+    "movable",
+)
+
+
+class Booked(NamedTuple):
+    """A booking as the calendar reads it. Of what is not `seen` only room, times and status may be shown."""
+
+    pk: UUID
+    room: UUID
+    album: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    hold_rank: int | None
+    version: int
+    seen: bool
+    movable: bool
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What one booking is on one day. Of others' bookings there is no address and no name."""
+    """What one booking is on one day: its wall times, and whether it begins and ends there."""
 
-    url: str
-    time: str
-    short: str
-    what: str
-    state: str
-    tone: str
-    said: str
+    booking: Booked
+    start: datetime
+    end: datetime
+    begins: bool
+    ends: bool
 
 
-@dataclass
-class Cell:
-    day: date
-    pieces: list[Piece] = field(default_factory=list)
-    new_url: str = ""
-
-
-@dataclass
-class RoomRow:
-    room: Room
-    url: str
-    cells: list[Cell]
-
-
-@dataclass
-class StudioRows:
-    name: str
-    url: str
-    zone: str
-    rooms: list[RoomRow]
+Pieces = dict[tuple[UUID, date], list[Piece]]
 
 
 def days_of(view: str, around: date) -> list[date]:
-    """The week from Monday, or the month, that `around` lies in."""
+    """The week from Monday, or the month, that `around` lies in; of an agenda the days from `around` on."""
+    if view == "agenda":
+        return [around + timedelta(days=n) for n in range(AGENDA_DAYS)]
     if view == "month":
         first = around.replace(day=1)
         after = (first + timedelta(days=32)).replace(day=1)
@@ -76,9 +89,15 @@ def rooms_for(actor: Any, days: list[date], asked: dict[str, Any]) -> list[Room]
     if asked.get("studio"):
         return list(rooms.filter(studio=asked["studio"])[:MOST_ROOMS])
     booked = Booking.objects.visible_to(actor).active().between(*bounds(days)).filter(room=OuterRef("pk"))
+    if asked.get("person"):
+        return list(rooms.filter(Exists(booked.filter(_calls(asked["person"]))))[:MOST_ROOMS])
     if asked.get("album"):
         return list(rooms.filter(Exists(booked.filter(album=asked["album"])))[:MOST_ROOMS])
     return list(rooms.filter(Q(studio__organization__in=list(actor.roles)) | Q(Exists(booked)))[:MOST_ROOMS])
+
+
+def _calls(person: Any) -> Exists:
+    return Exists(Call.objects.exclude(answer=Call.Answer.NO).filter(booking=OuterRef("pk"), person=person))
 
 
 def bounds(days: list[date]) -> tuple[datetime, datetime]:
@@ -87,73 +106,49 @@ def bounds(days: list[date]) -> tuple[datetime, datetime]:
     return first - FARTHEST, last + timedelta(days=1) + FARTHEST
 
 
-def grid(actor: Any, rooms: list[Room], days: list[date], *, may_book: bool) -> list[StudioRows]:
-    """One query for all bookings, whoever's they are; `seen` tells which the actor may know more of than the time."""
-    found = _pieces(actor, rooms, days)
-    studios: dict[Any, StudioRows] = {}
-    for room in rooms:
-        studio = room.studio
-        group = studios.setdefault(
-            studio.pk, StudioRows(studio.name, f"/studios/{studio.pk}/", zone_words(studio.time_zone, days[0]), [])
-        )
-        new = f"/bookings/new/?room={room.pk}&on=" if may_book else ""
-        cells = [Cell(day, found.get((room.pk, day), []), f"{new}{day.isoformat()}" if new else "") for day in days]
-        group.rooms.append(RoomRow(room, f"/rooms/{room.pk}/", cells))
-    return list(studios.values())
+def bookings_in(actor: Any, rooms: list[Room], days: list[date], person: Any = None) -> list[Booked]:
+    """One query for all bookings of the rooms, whoever's they are; of a person only those one sees them called to."""
+    rows: QuerySet[Booking] = Booking.objects.active().filter(room__in=[room.pk for room in rooms]).between(*bounds(days))
+    if person:
+        rows = rows.visible_to(actor).filter(_calls(person))  # type: ignore[attr-defined]
+    rows = rows.annotate(seen=_true(seen(actor)), movable=_true(where_can(actor, "booking.edit")))
+    return [Booked(*row) for row in rows.order_by("starts_at", "pk").values_list(*COLUMNS)]
 
 
-def zone_words(zone: str, day: date) -> str:
-    """`London, UTC+1`: the zone by its city, with its distance on that day."""
-    offset = datetime.combine(day, time(12), ZoneInfo(zone)).strftime("%z")
-    hours, minutes = int(offset[1:3]), offset[3:5]
-    return f"{city(zone)}, UTC{offset[0].replace('-', '−')}{hours}{'' if minutes == '00' else ':' + minutes}"
+def _true(condition: Any) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(Q(condition), output_field=BooleanField())
 
 
-def _pieces(actor: Any, rooms: list[Room], days: list[date]) -> dict[tuple[Any, date], list[Piece]]:
-    zones = {room.pk: (room.name, room.studio.time_zone) for room in rooms}
-    seen = ExpressionWrapper(Q(album__in=Album.objects.visible_to(actor).values("pk")), output_field=BooleanField())
-    rows: Iterable[Booking] = (
-        Booking.objects.active()
-        .filter(room__in=list(zones))
-        .between(*bounds(days))
-        .annotate(seen=seen)
-        .select_related("album")
-        .order_by("starts_at", "pk")
-    )
+def pieces(rooms: list[Room], days: list[date], bookings: list[Booked]) -> Pieces:
+    """Each booking cut at the studio's midnights, by room and day, in order of time."""
+    zones = {room.pk: room.studio.time_zone for room in rooms}
     shown, found = set(days), defaultdict(list)
-    for booking in rows:
-        name, zone = zones[booking.room_id]
-        for day in dates_touched(booking.starts_at, booking.ends_at, zone):
+    for booking in bookings:
+        zone = zones[booking.room]
+        start, end = wall(booking.starts_at, zone), wall(booking.ends_at, zone)
+        touched = dates_touched(booking.starts_at, booking.ends_at, zone)
+        for day in touched:
             if day in shown:
-                found[booking.room_id, day].append(_piece(booking, day, zone, name))
+                found[booking.room, day].append(Piece(booking, start, end, day == touched[0], day == touched[-1]))
     return found
 
 
-def _piece(booking: Any, day: date, zone: str, room: str) -> Piece:
-    when, short = _time_on(booking, day, zone)
-    if not booking.seen:
-        held = booking.status == Booking.Status.HOLD
-        what = "On hold" if held else "Taken"
-        return Piece("", when, short, what, what, "held" if held else "taken", f"{room}, {day:%a %-d %b}, {when}: {what}")
-    word = RANKS.get(booking.hold_rank) or str(Booking.Status(booking.status).label)
-    said = f"{room}, {day:%a %-d %b}, {when}: {booking.album.title}, {word}"
-    tone = STATES[booking.status][0] or "taken"
-    return Piece(f"/bookings/{booking.pk}/", when, short, booking.album.title, word, tone, said)
+@lru_cache(maxsize=512)
+def zone_words(zone: str, first: date, last: date) -> str:
+    """`London, UTC+1`: the zone by its city and its distance; where the clock changes in these days, both and when."""
+    before, after = _offset(zone, first), _offset(zone, last)
+    if before == after:
+        return f"{city(zone)}, {before}"
+    day = first
+    while _offset(zone, day) == before:
+        day += timedelta(days=1)
+    return f"{city(zone)}, {before}, from {day:%-d %b} {after}"
 
 
-def _time_on(booking: Booking, day: date, zone: str) -> tuple[str, str]:
-    """`10:00–18:00` and, where there is little room, `10–18`; of a longer booking the part that lies on the day."""
-    start, end = wall(booking.starts_at, zone), wall(booking.ends_at, zone)
-    begins, ends = start.date() == day, wall(booking.ends_at - timedelta(microseconds=1), zone).date() == day
-    if begins and ends:
-        return f"{start:%H:%M}–{end:%H:%M}", f"{_hour(start)}–{_hour(end)}"
-    if begins:
-        return f"from {start:%H:%M}", f"{_hour(start)} on"
-    return (f"until {end:%H:%M}", f"to {_hour(end)}") if ends else ("all day", "all")
-
-
-def _hour(at: datetime) -> str:
-    return f"{at:%-H:%M}" if at.minute else f"{at:%-H}"
+def _offset(zone: str, day: date) -> str:
+    offset = datetime.combine(day, time(12), ZoneInfo(zone)).strftime("%z")
+    hours, minutes = int(offset[1:3]), offset[3:5]
+    return f"UTC{offset[0].replace('-', '−')}{hours}{'' if minutes == '00' else ':' + minutes}"
 
 
 def today(zone: str) -> date:

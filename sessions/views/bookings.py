@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from budgets.models import BudgetLine
-from producer.core.errors import NotAllowed
+from producer.core.errors import Conflict, NotAllowed
 from producer.core.pages import page, perform, posted, sliced
 from producer.core.time import shown_at, shown_range
 from projects.models import Album
@@ -20,6 +20,7 @@ from projects.rules import authorize, can
 from ..actions import booking as actions
 from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, MoveForm, StateForm, ask_way_on
 from ..forms.lists import BookingFilters
+from ..forms.place import ASKED, dropped
 from ..models import Booking, SessionLog
 from ..presenters import booking_rows, booking_values, call_rows, effect_rows, price_rows, state, viewers_time
 from ..presenters_holds import hold_panel
@@ -188,13 +189,23 @@ def booking_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def booking_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = _editable(request, pk)
-    form = MoveForm(find.sent(request), booking=booking, actor=request.user)
+    form = MoveForm(find.sent(request), booking=booking, actor=request.user, dropped=dropped(request.GET))
+    asked = _asked(request, form)
     if posted(request, form) and (moved := perform(form, actions.move_booking, booking, by=request.user, **form.cleaned_data)):
         messages.success(request, f"Moved. {_made(moved)}")
         return redirect("sessions:booking-detail", booking.pk)
     ask_way_on(form)
     context = _about(booking, form, "Move booking", "Move booking")
-    return page(request, "sessions/booking_form.html", {**context, "clash": _clash_calendar(form)})
+    return page(request, "sessions/booking_form.html", {**context, "asked": asked, "clash": _clash_calendar(form)})
+
+
+def _asked(request: HttpRequest, form: Any) -> str:
+    """What dropping it in the calendar was refused for, with the field that goes on."""
+    code = request.GET.get("ask", "")
+    if form.is_bound or code not in ASKED:
+        return ""
+    form.refused = Conflict(ASKED[code], code=code)
+    return ASKED[code]
 
 
 def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
