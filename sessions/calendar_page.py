@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from producer.core.templatetags.look import INKS, SLEEVES, initials
+from producer.core.templatetags.look import INKS, initials
 from producer.core.time import city
 
 from .models import Booking, Room
@@ -24,7 +24,7 @@ STANDS = {Booking.Status.HOLD, Booking.Status.CONFIRMED}  # what may still be mo
 
 @dataclass(frozen=True)
 class Mark:
-    """How an album is known in the calendar: letters that no other album there has, and the ink of its sleeve."""
+    """How an album is known in the calendar: letters that no other album there has, and an ink."""
 
     letters: str
     title: str
@@ -39,12 +39,11 @@ def marks_of(bookings: list[Booked]) -> Marks:
     """By album one sees, in order of title. Two with the same initials are told apart by a number."""
     titles = {booking.album: booking.title for booking in bookings if booking.seen}
     found, used = Marks(), dict[str, int]()
-    for album, title in sorted(titles.items(), key=lambda item: (item[1].casefold(), item[0])):
+    for place, (album, title) in enumerate(sorted(titles.items(), key=lambda item: (item[1].casefold(), item[0]))):
         letters = initials(title)
         used[letters] = used.get(letters, 0) + 1
         number = str(used[letters]) if used[letters] > 1 else ""
-        ink = f"ink-{album.int // SLEEVES % INKS}"
-        found[album] = Mark(f"{letters}{number}", title, ink, f"/albums/{album}/sessions/")
+        found[album] = Mark(f"{letters}{number}", title, f"ink-{place % INKS}", f"/albums/{album}/sessions/")
     return found
 
 

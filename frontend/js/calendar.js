@@ -79,7 +79,7 @@ function describe(table, slot, to) {
   const shift = (text, minutes) => new Date(Date.parse(`${text}Z`) + ((to.days ?? 0) * 1440 + (minutes ?? 0)) * 60000);
   const [start, end] = [shift(slot.dataset.s, to.start), shift(slot.dataset.e, to.end)];
   const name = to.room ? table.querySelector(`tr[data-room="${to.room}"]`)?.dataset.name : slot.closest("tr").dataset.name;
-  const day = (at) => at.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  const day = (at) => at.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).replace(",", "");
   const time = (at) => at.toISOString().slice(11, 16);
   const until = day(start) === day(end) ? time(end) : `${day(end)}, ${time(end)}`;
   return { words: `${name}, ${day(start)}, ${time(start)}–${until}`, right: end > start };

@@ -10,6 +10,7 @@ export function pickUp(event, { board, table, place, say, words }) {
   event.stopPropagation();
   const rooms = [...table.querySelectorAll("tr[data-room]")];
   const to = { days: 0, start: 0, end: 0, row: rooms.indexOf(slot.closest("tr")) };
+  const target = () => ({ ...to, room: rooms[to.row].dataset.room });
   const note = Object.assign(document.createElement("span"), { className: "slot-carried" });
   board.querySelectorAll(".slot-refused").forEach((one) => one.remove());
   slot.classList.add("held-up");
@@ -33,7 +34,6 @@ export function pickUp(event, { board, table, place, say, words }) {
   };
   const left = () => stop("Put back.");
 
-  const target = () => ({ ...to, room: rooms[to.row].dataset.room });
   function tell(before = "") {
     const told = words(slot, target());
     note.textContent = told.right ? told.words : `${told.words}: it must end after it starts`;

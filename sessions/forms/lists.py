@@ -14,6 +14,7 @@ from projects.querysets import albums_called
 
 from ..models import Booking, Call, Studio
 
+VIEWS = ("week", "month", "agenda")
 WHEN = [("", "Coming"), ("past", "Past"), ("all", "All")]
 
 
@@ -61,7 +62,9 @@ class HoldFilters(ListFilters):
 class CalendarFilters(forms.Form):
     """Which days, how many, and which rooms. What is offered is bounded; the address may name more."""
 
-    view = forms.ChoiceField(choices=[("week", "Week"), ("month", "Month"), ("agenda", "Agenda")], required=False, label="Show")
+    view = forms.ChoiceField(
+        choices=[("week", "Week"), ("month", "Month"), ("agenda", "Agenda")], required=False, widget=forms.HiddenInput
+    )
     on = forms.DateField(required=False, label="Around", widget=forms.DateInput({"type": "date"}))
     studio = forms.ModelChoiceField(Studio.objects.none(), required=False)
     album = forms.ModelChoiceField(Album.objects.none(), required=False)

@@ -175,10 +175,10 @@ def test_the_calendar_shows_rooms_side_by_side_and_of_others_the_times_alone(des
     make_booking(album, room_b, at(7, 22), at(10, 3), by=alice, status="confirmed", kind="lockout")
     for view in ("week", "month"):
         text = desk.get(f"/calendar/?on=2027-06-08&view={view}").content.decode()
-        assert "Studio A, Tue 8 Jun, 10:00–18:00: Night Ferry, First hold" in text
-        assert "Studio B, Mon 7 Jun, from 22:00: Night Ferry, Confirmed" in text
-        assert "Studio B, Wed 9 Jun, all day: Night Ferry, Confirmed" in text
-        assert "Studio B, Thu 10 Jun, until 03:00: Night Ferry, Confirmed" in text
+        assert "Studio A, Tue 8 Jun, 10:00–18:00 London: Night Ferry, First hold" in text
+        assert "Studio B, Mon 7 Jun, from 22:00 London: Night Ferry, Confirmed" in text
+        assert "Studio B, Wed 9 Jun, all day London: Night Ferry, Confirmed" in text
+        assert "Studio B, Thu 10 Jun, until 03:00 London: Night Ferry, Confirmed" in text
         assert "Taken" in text
         assert "London, UTC+1" in text
         assert "Marker" not in text
