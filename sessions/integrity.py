@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,8 +15,9 @@ from producer.core.integrity import checks
 
 from .actions.reminder import due_times
 from .costs import BOOKING, CALL, FIRM
-from .models import Booking, Call, Reminder, SessionLog
+from .models import Booking, Call, PenaltyStep, Reminder, SessionLog
 from .rules.audience import audiences
+from .rules.exposure import dearer
 
 Status, State = Booking.Status, Commitment.State
 A_DAY = timedelta(minutes=1440)  # the longest turnaround
@@ -124,3 +126,15 @@ def deadlines() -> Iterator[str]:
         yield f"The hold {pk} has no deadline, or one that is too late."
     for pk in Booking.objects.exclude(status=Status.HOLD).exclude(deadline=None).order_by("pk").values_list("pk", flat=True):
         yield f"The booking {pk} is no hold, and has a deadline."
+
+
+@checks("confirmed bookings and the steps of cancelling them")
+def penalty_steps() -> Iterator[str]:
+    now, kept = timezone.now(), defaultdict(set)
+    for pk, *step in PenaltyStep.objects.filter(falls_at__gt=now).values_list("booking_id", "falls_at", "before", "after"):
+        kept[pk].add(tuple(step))
+    for row in Booking.objects.filter(status=Status.CONFIRMED, ends_at__gt=now).order_by("pk").iterator(MANY):
+        if kept.pop(row.pk, set()) != {(step.at, step.before, step.after) for step in dearer(row, now)}:
+            yield f"The steps at which cancelling the booking {row.pk} gets dearer are not what was agreed."
+    for pk in kept:
+        yield f"The booking {pk} is not confirmed, and has steps at which cancelling it gets dearer."

@@ -8,11 +8,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from budgets.forecast import Part
 from producer.core.scope import remember
 from producer.core.sql import read
 from producer.core.time import shown_at, shown_hours
 from projects.models import Album
 from projects.panels import Gauge, NextSession
+
+from .models import Booking
+from .rules.exposure import exposure
 
 # Hours booked and played, and the next confirmed booking that is not over.
 TIMES = """
@@ -48,3 +52,12 @@ def hours(request: HttpRequest, album: Album) -> Gauge | None:
         return None
     text = f"{shown_hours(played)} played of {shown_hours(booked)} booked"
     return Gauge("Time", text, round(100 * played / booked), url=f"/albums/{album.pk}/sessions/")
+
+
+def cannot_be_undone(album: Album) -> Part | None:
+    """What cancelling everything that is confirmed would cost today: part of what is committed, on a line of its own."""
+    now = timezone.now()
+    if not Booking.objects.filter(album=album, status=Booking.Status.CONFIRMED, ends_at__gt=now).exists():
+        return None
+    note = "What cancelling all that is confirmed would still cost today; committed already, not added"
+    return Part("Cancellation exposure", exposure(album, now), note, "/decisions/")

@@ -207,3 +207,11 @@ class CalendarFeedQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         return self.select_related("album", "room__studio", "person")
+
+
+class StepQuerySet(OfAlbum):
+    ALBUM = "booking__album"
+
+    def showing_money(self, actor: Any) -> Self:
+        """Steps of albums whose money the actor may see."""
+        return self.none() if rules.money_hidden(actor) else self.filter(where_can(actor, "money.view", self.ALBUM))

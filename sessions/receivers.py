@@ -13,7 +13,7 @@ from producer.core import outbox
 from producer.core.ids import uuid7
 from projects.signals import person_changed, team_changed
 
-from .actions import calendar, feed, reminder
+from .actions import calendar, feed, penalty, reminder
 from .actions.hold import telling
 from .models import Booking, Call
 from .querysets import own_calls
@@ -25,6 +25,7 @@ def follow_booking(booking: Booking, what: str, **_: Any) -> None:
     feed.note_change(booking, what)
     calendar.follow(booking)
     telling.tell_of_hold(booking, what)
+    penalty.keep(booking)
 
 
 @receiver(call_changed)

@@ -116,6 +116,11 @@ class BookingShape(Serializer):
         currency="album.currency", read_only=True, allow_null=True, help_text="The estimate in the album's currency."
     )
     price_lines = PriceLines(read_only=True)
+    penalty = MoneyField(currency="currency", read_only=True, allow_null=True, help_text="What cancelling it costs now.")
+    next_penalty = MoneyField(
+        currency="currency", read_only=True, allow_null=True, help_text="What it costs after the next step."
+    )
+    next_penalty_at = Instant(read_only=True, allow_null=True, help_text="When cancelling gets dearer.")
     agreed_price = MoneyField(
         currency="agreed_currency", write_only=True, required=False, help_text="A price that was talked about, not worked out."
     )
@@ -125,7 +130,10 @@ class BookingShape(Serializer):
     )
     over_budget_reason = _reason()
 
-    MONEY_FIELDS = ("estimate", "cost", "price_lines", "exchange_rate", "exchange_rate_on", "line")
+    MONEY_FIELDS = (
+        *("estimate", "cost", "price_lines", "exchange_rate", "exchange_rate_on", "line"),
+        *("penalty", "next_penalty", "next_penalty_at"),
+    )
 
     class Meta:
         model = Booking
@@ -145,6 +153,7 @@ class BookingShape(Serializer):
                 "estimate",
                 "cost",
             ],
+            *["penalty", "next_penalty", "next_penalty_at"],
             *["price_lines", "exchange_rate", "exchange_rate_on", "agreed_price", "cancel_reason", "notes"],
             *["over_budget_reason", *STAMPS],
         ]

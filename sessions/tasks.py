@@ -9,7 +9,7 @@ from django.utils import timezone
 from producer.core import outbox, sweeps
 from producer.core.models import Outbox
 
-from .actions import calendar, reminder
+from .actions import calendar, penalty, reminder
 from .actions.hold import lapse
 from .models import Booking
 
@@ -22,6 +22,11 @@ def send_due_reminders(now: datetime) -> int:
 @sweeps.sweeps("holds")
 def lapse_due_holds(now: datetime) -> int:
     return lapse.lapse_due(now)
+
+
+@sweeps.sweeps("penalties")
+def warn_of_penalties(now: datetime) -> int:
+    return penalty.warn_due(now)
 
 
 @outbox.handles("studio.follow")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, feeds, holds, importing, logs, need, studios, union
+from .views import bookings, calendar, calls, decisions, feeds, holds, importing, logs, need, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("albums/<uuid:pk>/sessions/", bookings.album_sessions, name="album-sessions"),
     path("albums/<uuid:pk>/hours/", need.album_hours, name="album-hours"),
     path("albums/<uuid:pk>/bookings/import/", importing.booking_import, name="booking-import"),
+    path("decisions/", decisions.decision_list, name="decision-list"),
     path("bookings/", bookings.booking_list, name="booking-list"),
     path("bookings/new/", bookings.booking_new, name="booking-new"),
     path("bookings/quote/", bookings.booking_quote, name="booking-quote"),

@@ -15,7 +15,7 @@ from producer.core.pages import perform, posted, sliced
 from projects.models import Album
 from projects.rules import can
 
-from .. import rows
+from .. import forecast, rows
 from ..actions.estimate import set_estimate
 from ..actions.flags import acknowledge_with_milder
 from ..charts import charts
@@ -40,6 +40,7 @@ def album_money(request: HttpRequest, pk: UUID) -> HttpResponse:
         "groups": rows.report_groups(told, album.pk, category),
         "total": rows.report_row(told.album, rows.base_url(album.pk), told.currency),
         "columns": [Column(head, number=head != "Line") for head in HEADS],
+        "forecast": forecast.lines(album, told.album.figures),
         "flags": rows.flags(standing[:50], _zone(request)),
         "may_acknowledge": can(request.user, "flag.acknowledge", album),
         "may_edit": can(request.user, "budget.edit", album),

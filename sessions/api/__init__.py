@@ -7,6 +7,7 @@ from producer.core.api.routing import Routes
 from .bookings import Bookings
 from .calls import Calls
 from .challenges import Challenges
+from .exposure import AlbumExposure
 from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
 from .need import AlbumHours
@@ -26,4 +27,5 @@ routes: Routes = [
     ("attendances", Attendances),
     ("takes", Takes),
     ("albums", AlbumHours, "hours"),
+    ("albums", AlbumExposure, "exposure"),
 ]

@@ -5,6 +5,7 @@ from .deadline import Deadline
 from .feed import BookingSequence, CalendarFeed
 from .log import Attendance, SessionLog, Take
 from .need import HoursPlan, PartHours
+from .penalty import PenaltyStep
 from .reminder import CalendarEntry, Reminder
 from .studio import RateCard, Room, Studio
 from .union import UnionCard
@@ -20,6 +21,7 @@ __all__ = [
     "Deadline",
     "HoursPlan",
     "PartHours",
+    "PenaltyStep",
     "RateCard",
     "Reminder",
     "Room",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
+from django.utils import timezone
 
 from budgets.models import BudgetLine
 from producer.core.history import remembered
@@ -17,6 +19,7 @@ from producer.core.money import AmountField, CurrencyField, ExchangeRateField
 from projects.models import Album
 
 from ..querysets import BookingQuerySet
+from ..rules import stairs
 from .studio import Room
 
 LONGEST = timedelta(days=60, hours=1)  # sixty wall-clock days, with the hour a clock change may add
@@ -200,6 +203,21 @@ class Booking(Record):
     @property
     def length(self) -> timedelta:
         return self.ends_at - self.starts_at
+
+    @property
+    def penalty(self) -> Decimal | None:
+        """What cancelling costs now, by what was agreed; None for what is not confirmed, or has no price."""
+        return stairs.penalty_now(self, timezone.now())
+
+    @property
+    def next_penalty(self) -> Decimal | None:
+        step = stairs.next_step_of(self, timezone.now())
+        return step.amount if step else None
+
+    @property
+    def next_penalty_at(self) -> datetime | None:
+        step = stairs.next_step_of(self, timezone.now())
+        return step.at if step else None
 
     def clean(self) -> None:
         for field in ("starts_at", "ends_at"):

@@ -41,7 +41,7 @@ def audiences(bookings: Iterable[Booking]) -> dict[Any, Audience]:
     for call in calls.order_by("call_at", "pk"):
         to = person_recipient(call.person)
         found[call.booking_id].setdefault(to.address, Attendee(to, call.call_at, call.role, answer=call.answer))
-    producers = _producers(by_id.values())
+    producers = producers_of(by_id.values())
     for booking in by_id.values():
         for to in producers.get(booking.album_id, []):
             found[booking.pk].setdefault(to.address, Attendee(to, booking.starts_at, called=False))
@@ -62,7 +62,8 @@ def person_recipient(person: Person) -> Recipient:
     return Recipient(user, email, person.name, zone)
 
 
-def _producers(bookings: Iterable[Booking]) -> dict[Any, list[Recipient]]:
+def producers_of(bookings: Iterable[Booking]) -> dict[Any, list[Recipient]]:
+    """By album id, in one query."""
     members = TeamMember.objects.filter(
         album__in={booking.album_id for booking in bookings}, role="producer", ended_at=None, user__is_active=True
     )

@@ -1,13 +1,15 @@
-"""What people are told of a booking: times in the studio's zone and in their own, and never money."""
+"""What people are told of a booking: times in the studio's zone and their own; of money only what it would cost to stop."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
-from producer.core.time import shown_range
+from producer.core.money import shown
+from producer.core.time import shown_at, shown_range
 
-from ..models import Booking, CalendarEntry
+from ..models import Booking, CalendarEntry, PenaltyStep
 from .audience import Attendee
 
 
@@ -46,6 +48,18 @@ def uncalled(booking: Booking, entry: CalendarEntry) -> Message:
 def reminder(booking: Booking, entry: CalendarEntry, attendee: Attendee, left: timedelta, late: bool) -> Message:
     note = "This reminder comes late: we are sorry." if late else ""
     return _message(f"In {_hours(left)}", booking, entry, _role(attendee), note)
+
+
+def dearer(booking: Booking, step: PenaltyStep) -> Message:
+    """With figures: its caller looks who may see them."""
+    zone = booking.room.studio.time_zone
+    until, now, then = shown_at(step.falls_at, zone), _cost(step.before, booking), _cost(step.after, booking)
+    subject = f"Cancelling gets dearer: {booking.room}, {shown_range(booking.starts_at, booking.ends_at, zone)}"
+    return Message(subject, f"{summary(booking)}\n\nUntil {until}, cancelling costs {now}.\nFrom then on it costs {then}.")
+
+
+def _cost(amount: Decimal, booking: Booking) -> str:
+    return shown(amount, booking.currency) if amount else "nothing"
 
 
 def when(entry: CalendarEntry, studio_zone: str) -> str:

@@ -24,6 +24,7 @@ from ..forms.place import ASKED, dropped
 from ..models import Booking, SessionLog
 from ..presenters import booking_rows, booking_values, call_rows, effect_rows, price_rows, state, viewers_time
 from ..presenters_holds import hold_panel
+from ..rows_decisions import stopping
 from ..rules import clash
 from ..rules.quotes import Quote, quote_of, quote_of_booking
 from . import find
@@ -167,6 +168,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "calls": call_rows(calls, request.user),
         "money": money,
         "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],
+        "stopping": stopping(booking) if money else None,
         "line": BudgetLine.objects.visible_to(request.user).filter(pk=booking.line_id).first() if money else None,
         "hold": hold_panel(booking),
         "may_edit": may_edit,
