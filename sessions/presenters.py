@@ -16,6 +16,7 @@ from producer.core.money import shown
 from producer.core.time import city, shown_at, shown_hours, shown_range, wall
 
 from .models import Booking, Call
+from .rules.fees import Worked
 
 STATES = {
     "hold": ("info", ""),
@@ -116,6 +117,13 @@ def _call_row(call: Call, actor: Any) -> CallRow:
 def own_fee(call: Call, actor: Any) -> str:
     """What a guest is called for; it is their own bargain. Who is on the album sees its money by their role, or not at all."""
     return shown(call.fee, call.currency) if call.fee is not None and call.person.user_id == actor.pk else ""
+
+
+def fee_rows(worked: Worked, currency: str) -> dict[str, Any]:
+    """How a fee came about, its money written out."""
+    lines = [{"label": line["label"], "amount": shown(Decimal(line["amount"]), currency)} for line in worked.lines]
+    total = shown(worked.fee, currency) if worked.fee is not None else ""
+    return {"lines": lines, "total": total, "missing": worked.missing, "unsure": worked.unsure}
 
 
 def viewers_time(booking: Booking, zone: str) -> str:

@@ -196,20 +196,43 @@ class MoveBody(Strict):
     past_ok = _past()
 
 
+@extend_schema_field(_LINES | {"description": "How the fee came about: label and amount of each line."})
+class FeeLines(serializers.JSONField):
+    pass
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "description": "What a card does not know; then no fee."})
+class FeeMissing(serializers.JSONField):
+    pass
+
+
 class CallShape(Serializer):
-    fee = MoneyField(currency="currency", required=False, allow_null=True)
+    """Paid flat, or by `pay` with `rate` and `units`, or by a union card with what they do."""
+
+    fee = MoneyField(
+        currency="currency", required=False, allow_null=True, help_text="Written only where `pay` is flat, else worked out."
+    )
+    rate = MoneyField(currency="currency", required=False, allow_null=True, help_text="For one hour, day, side or session.")
+    union_card = VisibleRelated("studio.UnionCard", required=False, allow_null=True)
+    fee_lines = FeeLines(read_only=True)
+    fee_missing = FeeMissing(read_only=True)
     cost = MoneyField(
         currency="booking.album.currency", read_only=True, allow_null=True, help_text="The fee in the album's currency."
     )
     call_at = Instant(required=False, help_text="Without it they are called when the booking starts.")
     over_budget_reason = _reason()
 
-    MONEY_FIELDS = ("fee", "cost", "exchange_rate", "exchange_rate_on", "line")
+    MONEY_FIELDS = (
+        *("pay", "rate", "units", "union_card", "leader", "contractor", "special", "doubles", "overdubs", "cartage"),
+        *("fee", "fee_lines", "fee_missing", "cost", "exchange_rate", "exchange_rate_on", "line"),
+    )
 
     class Meta:
         model = Call
         fields = [
-            *["id", "booking", "person", "role", "call_at", "fee", "cost", "exchange_rate", "exchange_rate_on", "line"],
+            *["id", "booking", "person", "role", "call_at", "pay", "rate", "units", "union_card", "leader", "contractor"],
+            *["special", "doubles", "overdubs", "cartage", "fee", "fee_lines", "fee_missing", "cost"],
+            *["exchange_rate", "exchange_rate_on", "line"],
             *["answer", "answered_at", "double_booked_ok", "over_budget_reason", *STAMPS],
         ]
         read_only_fields = [*FIXED, "answered_at", "exchange_rate_on"]

@@ -9,7 +9,7 @@ from producer.core.history import Entry
 from projects.history import Table, register
 
 BOOKING_MONEY = frozenset({"estimate", "currency", "exchange_rate", "cost", "deposit", "deposit_paid_on", "cancel_fee"})
-CALL_MONEY = frozenset({"fee", "currency", "exchange_rate", "cost"})
+CALL_MONEY = frozenset({"pay", "rate", "units", "union_card", "fee", "currency", "exchange_rate", "cost"})
 
 
 def _events(name: str) -> QuerySet:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, decisions, feeds, holds, importing, logs, need, studios, union
+from .views import bookings, calendar, calls, decisions, feeds, holds, importing, logs, need, people, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -52,6 +52,7 @@ urlpatterns = [
     path("attendances/<uuid:pk>/remove/", logs.attendance_remove, name="attendance-remove"),
     path("bookings/<uuid:pk>/calls/new/", calls.call_new, name="call-new"),
     path("bookings/<uuid:pk>/calls/quote/", calls.call_quote, name="call-quote"),
+    path("bookings/<uuid:pk>/people-cost/", people.people_cost, name="people-cost"),
     path("union-cards/", union.card_list, name="union-list"),
     path("union-cards/take/", union.card_take, name="union-take"),
     path("union-cards/new/", union.card_new, name="union-new"),

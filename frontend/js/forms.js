@@ -50,3 +50,13 @@ onContent("select[data-guess-zone]", (select) => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (select.value === "UTC" && [...select.options].some(({ value }) => value === here)) select.value = here;
 });
+
+// A field for some choices of another (`data-only="pay hour day"`) hides while another is chosen. Without a script all stand there.
+onContent("[data-only]", (field) => {
+  const [name, ...values] = field.dataset.only.split(" ");
+  const choice = field.form?.elements[name];
+  if (!choice) return;
+  const follow = () => (field.closest(".field").hidden = !values.includes(choice.value));
+  choice.addEventListener("change", follow);
+  follow();
+});

@@ -2,14 +2,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
 from producer.core.api.filters import Filters, InstantFilter, VisibleFilter
 from producer.core.api.viewsets import Viewset, verb
+from projects.rules import authorize
 
 from ..actions import booking as actions
 from ..actions.hold import challenge as challenges
 from ..models import Booking
+from ..rules.sheet import sheet_cost
 from ..rules.times import as_long
 from ..serializers import BookingChange, BookingNew, BookingSeen, CancelBody, ConfirmBody, MoveBody
+from .sheet import MINUTES, PEOPLE_COST, minutes_of, told_sheet
 
 
 class BookingFilters(Filters):
@@ -31,6 +38,7 @@ class Bookings(Viewset):
     filterset_class = BookingFilters
     orderings = {"starts_at": "starts_at"}
     ordering = "starts_at"
+    parameters = {"people_cost": ("minutes",)}
 
     def get_serializer_class(self) -> Any:
         return {"create": BookingNew, "partial_update": BookingChange}.get(self.action, BookingSeen)
@@ -70,3 +78,11 @@ class Bookings(Viewset):
     @verb()
     def restore(self, booking: Booking, version: int | None) -> Booking:
         return actions.restore_booking(booking, by=self.actor, version=version)
+
+    @extend_schema(responses={200: PEOPLE_COST}, parameters=[MINUTES])
+    @action(detail=True, methods=["get"], url_path="people-cost", url_name="people-cost")
+    def people_cost(self, request: Any, pk: str) -> Response:
+        """What everybody called costs, with the lines of each, before the day. For those who see the album's money."""
+        booking = self.get_object()
+        authorize(self.actor, "money.view", booking.album)
+        return Response(told_sheet(sheet_cost(booking, minutes=minutes_of(request))))

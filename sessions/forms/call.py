@@ -4,17 +4,19 @@ from typing import Any
 
 from django import forms
 
-from producer.core.forms import AmountField, Versioned
+from producer.core.forms import AmountField, NumberField, Versioned
 from producer.core.money import CURRENCY_CHOICES
 from projects.models import Person
 from projects.rules import can
 
-from ..models import Booking, Call
+from ..models import Booking, Call, UnionCard
 from ..querysets import people_to_call
 from .booking import DoubleBooked, OverBudget, Priced
 from .times import InStudioTime, WallField, typed, which
 
-MONEY = ("fee", "currency", "line", "exchange_rate")
+UNION = ("union_card", "leader", "contractor", "special", "doubles", "overdubs", "cartage")
+PAY = ("pay", "fee", "rate", "units", *UNION)
+MONEY = (*PAY, "currency", "line", "exchange_rate")
 
 
 class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
@@ -36,20 +38,68 @@ class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
             del self.fields["person"], self.fields["new_name"], self.fields["new_email"]
         self.offer_money(booking.album, actor)
         if can(actor, "money.view", booking.album):
-            fee = AmountField(min_value=0, required=False)
-            self.fields["fee"] = fee
-            self.fields["currency"] = forms.ChoiceField(label="Fee in", choices=CURRENCY_CHOICES, required=False)
+            self._offer_pay(actor, call)
             self.order_fields(["person", "new_name", "new_email", "role", "call_at", "call_at_which", *MONEY])
+
+    def _offer_pay(self, actor: Any, call: Call | None) -> None:
+        """How they are paid; fields of one way only show with it."""
+        cards = UnionCard.objects.visible_to(actor).order_by("union", "sort_key", "-valid_from")
+        offered = Call.Pay.choices if cards.exists() else [pay for pay in Call.Pay.choices if pay[0] != Call.Pay.UNION]
+        self.fields["pay"] = forms.ChoiceField(label="Paid", choices=offered, required=False)
+        self.fields["fee"] = _only(AmountField(min_value=0, required=False), "flat")
+        rate = AmountField(min_value=0, required=False, help_text="For one of them; by a card only what is agreed above scale.")
+        self.fields["rate"] = _only(rate, "hour day side session union")
+        units = NumberField(label="How many", required=False, min_value=0, max_value=9999, max_digits=6, decimal_places=2)
+        units.help_text = "Sides, songs, sessions; hours and days follow from the booking."
+        self.fields["units"] = _only(units, "hour day side session union")
+        self.fields["currency"] = forms.ChoiceField(label="Fee in", choices=CURRENCY_CHOICES, required=False)
+        _only(self.fields["currency"], "flat hour day side session")
+        if len(offered) == len(Call.Pay.choices):
+            self._offer_union(cards)
+
+    def _offer_union(self, cards: Any) -> None:
+        card = forms.ModelChoiceField(cards, label="Union card", required=False, empty_label="Choose a card")
+        self.fields["union_card"] = _only(card, "union")
+        for name, label in (("leader", "Leader"), ("contractor", "Contractor"), ("special", "Special session")):
+            self.fields[name] = _only(forms.BooleanField(label=label, required=False), "union")
+        for name, label, most in (
+            ("doubles", "Doubles", 10),
+            ("overdubs", "Overdubs", 99),
+            ("cartage", "Loads of cartage", 20),
+        ):
+            self.fields[name] = _only(forms.IntegerField(label=label, required=False, min_value=0, max_value=most), "union")
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs to another way of paying than the chosen one is left behind."""
+        values = super().clean()
+        if "pay" not in self.fields:
+            return values
+        values["pay"] = pay = values.get("pay") or Call.Pay.FLAT
+        for name in ("doubles", "overdubs", "cartage"):
+            if name in self.fields:
+                values[name] = values.get(name) or 0
+        if pay != Call.Pay.UNION:
+            values |= {"union_card": None, "leader": False, "contractor": False, "special": False}
+            values |= {"doubles": 0, "overdubs": 0, "cartage": 0}
+        values |= {"rate": None, "units": None} if pay == Call.Pay.FLAT else {}
+        if pay != Call.Pay.FLAT:
+            values.pop("fee", None)
+        return values
 
     def zone_name(self) -> str | None:
         return self.zone
+
+
+def _only(field: forms.Field, ways: str) -> Any:
+    field.widget.attrs["data-only"] = f"pay {ways}"
+    return field
 
 
 def _initial(booking: Booking, call: Call | None, zone: str) -> dict[str, Any]:
     at = call.call_at if call else booking.starts_at
     initial: dict[str, Any] = {"call_at": typed(at, zone), "call_at_which": which(at, zone), "currency": booking.album.currency}
     if call:
-        initial |= {name: getattr(call, name) for name in ("role", "fee", "currency", "exchange_rate", "line", "version")}
+        initial |= {name: getattr(call, name) for name in (*PAY, "role", "currency", "exchange_rate", "line", "version")}
         initial["double_booked_ok"] = call.double_booked_ok
     return initial
 

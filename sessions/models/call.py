@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -11,11 +12,24 @@ from projects.models import Person
 
 from ..querysets import CallQuerySet
 from .booking import Booking
+from .union import UnionCard
 
 
 @remembered
 class Call(Record):
-    """Somebody is asked to be at a booking at `call_at`. `cost` is the fee in the album's currency."""
+    """Somebody is asked to be at a booking at `call_at`.
+
+    `pay` says how the fee came about; `fee` is always the sum, kept with its lines as it was agreed, and `cost` the same in
+    the album's currency. `fee_missing` names what a union card does not know, without which there is no fee.
+    """
+
+    class Pay(models.TextChoices):
+        FLAT = "flat", "Flat fee"
+        HOUR = "hour", "By the hour"
+        DAY = "day", "By the day"
+        SIDE = "side", "By the side"
+        SESSION = "session", "By the session"
+        UNION = "union", "By union card"
 
     class Answer(models.TextChoices):
         OPEN = "open", "Not answered"
@@ -27,7 +41,19 @@ class Call(Record):
     role = models.CharField(max_length=80, blank=True)
     call_at = models.DateTimeField()
     line = models.ForeignKey(BudgetLine, on_delete=models.SET_NULL, null=True, blank=True, related_name="calls")
+    pay = models.CharField("paid", max_length=8, choices=Pay, default=Pay.FLAT)
+    rate = AmountField(null=True, blank=True, help_text="For one hour, day, side or session; or what is agreed above scale.")
+    units = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    union_card = models.ForeignKey(UnionCard, on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
+    leader = models.BooleanField(default=False)
+    contractor = models.BooleanField(default=False)
+    special = models.BooleanField("special session", default=False)
+    doubles = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(10)])
+    overdubs = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(99)])
+    cartage = models.PositiveSmallIntegerField("loads of cartage", default=0, validators=[MaxValueValidator(20)])
     fee = AmountField(null=True, blank=True)
+    fee_lines = models.JSONField(default=list, blank=True, editable=False)
+    fee_missing = models.JSONField(default=list, blank=True, editable=False)
     currency = CurrencyField()
     exchange_rate = ExchangeRateField(null=True, blank=True)
     exchange_rate_on = models.DateField(null=True, blank=True)
@@ -50,6 +76,12 @@ class Call(Record):
                 name="call_once",
                 violation_error_message="They are already called to this booking.",
                 violation_error_code="unique",
+            ),
+            models.CheckConstraint(
+                name="call_pay",
+                condition=Q(pay="union", union_card__isnull=False)
+                | Q(pay__in=["flat", "hour", "day", "side", "session"], union_card=None),
+                violation_error_message="Say by which card.",
             ),
             models.CheckConstraint(name="call_answer", condition=Q(answer__in=["open", "yes", "no"])),
             models.CheckConstraint(

@@ -13,6 +13,12 @@ from projects.models import Album
 from .. import costs
 from ..models import Booking, Call
 from . import price
+from .fees import Worked, worked_fee
+
+DRAFTED = {
+    *("pay", "rate", "units", "union_card", "leader", "contractor", "special", "doubles", "overdubs", "cartage"),
+    *("fee", "call_at"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,28 +56,47 @@ class FeeQuote:
 
     effect: Effect
     firm: bool
+    fee: Worked
+    currency: str
 
 
 def quote_of_fee(booking: Booking, values: dict[str, Any], call: Call | None = None) -> FeeQuote | None:
-    """What a call with these values does to the budget once they say yes; None without a fee in the album's currency.
+    """What a call with these values costs, and does to the budget once they say yes; None where nothing is agreed yet.
 
     On a confirmed booking with those who have not answered yet, for each of them may. A changed call counts once.
     """
-    album, fee = booking.album, values.get("fee")
-    cost = (
-        None
-        if fee is None
-        else _in_album(price.Price(fee, values.get("currency") or album.currency), album, values.get("exchange_rate"))
-    )
-    if cost is None:
+    album, worked = booking.album, _worked(booking, values, call)
+    if worked is None:
         return None
+    fee, currency = worked
+    cost = None if fee.fee is None else _in_album(price.Price(fee.fee, currency), album, values.get("exchange_rate"))
     firm = booking.status == Booking.Status.CONFIRMED
-    added = costs.by_line(costs.unanswered(album, but=call)) if firm else {}
-    line = values.get("line")
-    _add(added, line.pk if line else None, cost)
-    if firm and call and call.answer == Call.Answer.YES and call.cost is not None:
-        _add(added, call.line_id, -call.cost)
-    return FeeQuote(effect_of(album, added), firm)
+    added = costs.by_line(costs.unanswered(album, but=call)) if firm and cost is not None else {}
+    if cost is not None:
+        line = values.get("line")
+        _add(added, line.pk if line else None, cost)
+        if firm and call and call.answer == Call.Answer.YES and call.cost is not None:
+            _add(added, call.line_id, -call.cost)
+    return FeeQuote(effect_of(album, added), firm, fee, currency)
+
+
+def _worked(booking: Booking, values: dict[str, Any], call: Call | None) -> tuple[Worked, str] | None:
+    """The fee of a call that is still being filled in."""
+    draft = Call(booking=booking, person=call.person if call else values.get("person"), pk=call.pk if call else None)
+    for name, value in values.items():
+        if name in DRAFTED and value not in (None, ""):
+            setattr(draft, name, value)
+    if draft.pay == Call.Pay.UNION:
+        if draft.union_card is None:
+            return None
+        draft.currency = draft.union_card.currency
+    else:
+        draft.currency = values.get("currency") or booking.album.currency
+    draft.call_at = draft.call_at or booking.starts_at
+    if draft.pay != Call.Pay.FLAT:
+        draft.fee = None
+    worked = worked_fee(draft) if draft.call_at < booking.ends_at else Worked(None)
+    return (worked, draft.currency) if worked.lines or worked.missing else None
 
 
 def _add(added: dict[Any, Decimal], line: Any, amount: Decimal) -> None:

@@ -17,7 +17,7 @@ from ..actions import calls as actions
 from ..forms.booking import ask_way_on
 from ..forms.call import AnswerForm, CallForm
 from ..models import Booking, Call
-from ..presenters import call_rows, effect_rows, own_fee, state, viewers_time
+from ..presenters import call_rows, effect_rows, fee_rows, own_fee, state, viewers_time
 from ..rules.quotes import FeeQuote, quote_of_fee
 from . import find
 
@@ -81,7 +81,9 @@ def call_quote(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _quoted(quote: FeeQuote | None) -> dict[str, Any]:
     if quote is None:
         return {}
-    return {"quote": quote, "effects": effect_rows(quote.effect), "passes": quote.effect.passes}
+    effects = effect_rows(quote.effect) if quote.fee.fee is not None else []
+    told = fee_rows(quote.fee, quote.currency)
+    return {"quote": quote, "effects": effects, "passes": quote.effect.passes, "worked": told}
 
 
 def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:

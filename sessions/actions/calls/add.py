@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from producer.core.writes import fresh
+from projects.models import Person
+from projects.rules import authorize
+
+from ... import costs
+from ...models import Booking, Call
+from ...signals import call_changed
+from ..locks import refuse_line
+from .fee import agreed, set_fee
+from .row import lock, settled
+from .whom import whom
+
+WORKED_OUT = "The fee follows from the rate: give the rate, not the fee."
+
+
+@transaction.atomic
+def add_call(
+    booking: Booking,
+    *,
+    by: Any,
+    person: Person | None = None,
+    new_name: str = "",
+    new_email: str = "",
+    role: str = "",
+    call_at: datetime | None = None,
+    fee: Decimal | None = None,
+    currency: str = "",
+    double_booked_ok: bool = False,
+    over_budget_reason: str = "",
+    **values: Any,
+) -> Call:
+    """Call `person`, or somebody new by name and e-mail, to a booking at `call_at` (without one, when it starts).
+
+    Paid flat (`fee`), or by hour, day, side, session or union card: `pay` with `rate`, `units`, `union_card` and what they do
+    (`leader`, `contractor`, `special`, `doubles`, `overdubs`, `cartage`); the fee is worked out and kept with its lines.
+    Raises NotAllowed, ValidationError, and Conflict: `double_booked` naming the person's other calls of that time, unless
+    `double_booked_ok` says that somebody saw them; `over_budget` if the booking is confirmed, the fee passes the budget,
+    and no reason is given. On a hold the fee is likely cost and asks nothing.
+    """
+    authorize(by, "booking.edit", booking.album)
+    person = whom(person, new_name, new_email, booking, by=by)
+    booking = lock(booking)
+    call = Call(booking=booking, person=person, role=role, call_at=call_at or booking.starts_at, fee=fee, **values)
+    refuse_line(call.line, booking.album, by=by)
+    call.currency = currency or booking.album.currency
+    _refuse_worked_out(call, fee)
+    set_fee(call, by=by)
+    return settled(call, "called", by, double_booked_ok, over_budget_reason)
+
+
+@transaction.atomic
+def change_call(
+    call: Call,
+    *,
+    by: Any,
+    version: int | None = None,
+    double_booked_ok: bool = False,
+    over_budget_reason: str = "",
+    **values: Any,
+) -> Call:
+    """Change role, call time, pay, currency or rate. Another call time asks the person again, another fee the budget."""
+    authorize(by, "booking.edit", call.booking.album)
+    booking = lock(call.booking)
+    call = fresh(call, version)
+    call.booking = booking
+    was, paid, line = call.call_at, agreed(call), call.line_id
+    for name, value in values.items():
+        setattr(call, name, value)
+    refuse_line(call.line if "line" in values else None, booking.album, by=by)
+    _refuse_worked_out(call, values.get("fee"), paid[PAID_FEE])
+    if agreed(call) != paid or (call.call_at != was and call.pay != Call.Pay.FLAT and call.fee is not None):
+        set_fee(call, by=by)
+    if (*agreed(call), call.line_id) != (*paid, line):
+        call.over_budget_reason = ""
+    if call.call_at != was:
+        call.answer, call.answered_at = Call.Answer.OPEN, None
+    return settled(call, "changed", by, double_booked_ok, over_budget_reason)
+
+
+PAID_FEE = -3  # where `agreed` keeps the fee
+
+
+def _refuse_worked_out(call: Call, fee: Decimal | None, was: Decimal | None = None) -> None:
+    if call.pay != Call.Pay.FLAT and fee is not None and fee != was:
+        raise ValidationError({"fee": WORKED_OUT})
+
+
+@transaction.atomic
+def remove_call(call: Call, *, by: Any, version: int | None = None) -> None:
+    """They are not called any more. What their fee had committed is free again."""
+    authorize(by, "booking.edit", call.booking.album)
+    booking = lock(call.booking)
+    call = fresh(call, version)
+    call.booking = booking
+    costs.forget_call(call, by=by)
+    key = call.pk
+    call.delete()
+    call.pk = key  # gone from the table, known to those who are told
+    call_changed.send(Call, call=call, what="removed", by=by)

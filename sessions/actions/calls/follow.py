@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ... import costs
+from ...models import Booking, Call
+from .fee import work_out
+from .row import refuse_double
+
+
+def follow_booking(
+    booking: Booking,
+    *,
+    by: Any,
+    was: tuple[datetime, datetime] | None = None,
+    double_booked_ok: bool = False,
+    over_budget_reason: str = "",
+) -> None:
+    """What a booking's change means for its calls: they move along and are asked again, and their fees follow it.
+
+    What is paid by the hour, the day or a card is worked out again from the new hours.
+    """
+    moved = was is not None and was != (booking.starts_at, booking.ends_at)
+    calls = Call.objects.select_for_update(of=("self",)).filter(booking=booking).select_related("person", "union_card")
+    for call in calls.order_by("pk"):
+        call.booking = booking
+        if moved and was:
+            _move(call, booking.starts_at - was[0])
+            refuse_double(call, by, double_booked_ok)
+            call.full_clean()
+            call.save()
+        if over_budget_reason and call.cost is not None and booking.status == Booking.Status.CONFIRMED:
+            call.over_budget_reason = over_budget_reason
+            call.save(update_fields=["over_budget_reason"])
+        costs.settle_call(call, by=by, over_budget_reason=over_budget_reason)
+
+
+def _move(call: Call, by_how_much: Any) -> None:
+    """Somebody who was called for a later hour than the booking now has comes when it starts."""
+    call.call_at += by_how_much
+    if call.call_at >= call.booking.ends_at:
+        call.call_at = call.booking.starts_at
+    call.answer, call.answered_at = Call.Answer.OPEN, None
+    if call.pay != Call.Pay.FLAT and call.fee is not None:
+        work_out(call)
