@@ -10,4 +10,5 @@ recording_length_changed = Signal()  # recording, by
 team_changed = Signal()  # album, user, by
 share_ended = Signal()  # share, by
 person_changed = Signal()  # person, by
+people_merging = Signal()  # keep, gone, by: before anything is written; a receiver locks what is its own, or refuses
 approval_settled = Signal()  # request: approved, declined or fallen, by

@@ -13,6 +13,7 @@ from .views import (
     lyrics,
     milestones,
     orders,
+    people,
     pool,
     recordings,
     reviews,
@@ -141,4 +142,9 @@ urlpatterns = [
     path("people/new/", directory.person_new, name="person-new"),
     path("people/<uuid:pk>/", directory.person_detail, name="person-detail"),
     path("people/<uuid:pk>/edit/", directory.person_edit, name="person-edit"),
+    path("people/<uuid:pk>/merge/", people.person_merge, name="person-merge"),
+    path("people/<uuid:pk>/availability/new/", people.availability_new, name="availability-new"),
+    path("availability/<uuid:pk>/remove/", people.availability_remove, name="availability-remove"),
+    path("people/<uuid:pk>/rates/new/", people.rate_new, name="person-rate-new"),
+    path("person-rates/<uuid:pk>/remove/", people.rate_remove, name="person-rate-remove"),
 ]

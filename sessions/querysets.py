@@ -182,7 +182,7 @@ def people_at_work(actor: Any) -> models.QuerySet[Any]:
     person = apps.get_model("projects", "Person")
     called = apps.get_model("studio", "Call").objects.visible_to(actor).filter(person=OuterRef("pk"))
     seen = person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
-    return person.objects.filter(Q(Exists(seen)) | Q(Exists(called)))
+    return person.objects.standing().filter(Q(Exists(seen)) | Q(Exists(called)))
 
 
 def people_to_call(actor: Any, album: Any = None) -> models.QuerySet[Any]:
@@ -192,7 +192,7 @@ def people_to_call(actor: Any, album: Any = None) -> models.QuerySet[Any]:
     """
     person, call, member = (apps.get_model(name) for name in ("projects.Person", "studio.Call", "projects.TeamMember"))
     calls, team = call.objects.visible_to(actor), member.objects.visible_to(actor).active()
-    people, seen = person.objects.all(), person.objects.visible_to(actor).values("pk")
+    people, seen = person.objects.standing(), person.objects.visible_to(actor).values("pk")
     if album:
         people = people.filter(organization=album.organization_id)
         calls, team = calls.filter(booking__album=album), team.filter(album=album)

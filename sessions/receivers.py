@@ -11,9 +11,11 @@ from notices import albums
 from notices.signals import preference_changed
 from producer.core import outbox
 from producer.core.ids import uuid7
-from projects.signals import person_changed, team_changed
+from projects.signals import people_merging, person_changed, team_changed
 
 from .actions import calendar, feed, penalty, reminder
+from .actions import calendar, feed, reminder
+from .actions import calendar, merging, reminder
 from .actions.hold import telling
 from .models import Booking, Call
 from .querysets import own_calls
@@ -46,6 +48,11 @@ def follow_team(album: Any, **_: Any) -> None:
 @receiver(person_changed)
 def follow_person(person: Any, **_: Any) -> None:
     _later({"calls__person": str(person.pk)})
+
+
+@receiver(people_merging)
+def merge_calls(keep: Any, gone: Any, **_: Any) -> None:
+    merging.prepare(keep, gone)
 
 
 @receiver(email_changed)

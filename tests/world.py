@@ -52,6 +52,9 @@ def furnish(album: Album, producer: User, admin: User, mark: str) -> dict[str, A
         "lyric": actions.write_lyric(song, text=f"Words {mark}", note=mark, by=producer),
         **_submissions(album, song, producer, mark),
         "person": (person := factories.make_person(owner, f"Player {mark}", legal_name=mark)),
+        "double": factories.make_person(owner, f"Double {mark}", legal_name=mark),
+        "days": person.availabilities.create(first_day=date(2030, 1, 1), last_day=date(2030, 1, 9), note=mark),
+        "person_rate": person.rates.create(amount=Decimal(PLANNED), note=mark),
         "member": album.team.order_by("created_at").last(),
         "share": album.shares.first(),
         "place": TeamInvitation.objects.create(

@@ -2,12 +2,21 @@
 
 from .album import archive_album, create_album, update_album
 from .artist import create_artist, update_artist
+from .availability import (
+    add_availability,
+    add_person_rate,
+    change_availability,
+    change_person_rate,
+    remove_availability,
+    remove_person_rate,
+)
 from .demo import begin_demo, follow_audio, make_current, receive_demo, refuse_others_demo, remove_demo, update_demo
 from .grid_marks import Wish, mark_cell, mark_cells, mark_new
 from .grid_parts import add_part, add_template, place_part, remove_part, rename_part
 from .hold import hold_song, release_hold
 from .isrc import give_isrc, keep_prefix, set_next_number
 from .lyric import restore_lyric, write_lyric
+from .merge import merge_people
 from .move import move_song, move_songs
 from .outcome import record_outcome
 from .person import create_person, update_person
@@ -22,9 +31,11 @@ from .team import add_by_email, add_member, invite_member, keep_place, leave_tea
 __all__ = [
     "Announced",
     "Wish",
+    "add_availability",
     "add_by_email",
     "add_member",
     "add_part",
+    "add_person_rate",
     "add_recording",
     "add_song",
     "add_template",
@@ -32,6 +43,8 @@ __all__ = [
     "archive_album",
     "begin_demo",
     "begin_round",
+    "change_availability",
+    "change_person_rate",
     "change_review",
     "close_round",
     "create_album",
@@ -50,6 +63,7 @@ __all__ = [
     "mark_cell",
     "mark_cells",
     "mark_new",
+    "merge_people",
     "move_song",
     "move_songs",
     "open_link",
@@ -60,9 +74,11 @@ __all__ = [
     "record_outcome",
     "refuse_others_demo",
     "release_hold",
+    "remove_availability",
     "remove_demo",
     "remove_member",
     "remove_part",
+    "remove_person_rate",
     "remove_recording",
     "rename_part",
     "restore_lyric",

@@ -1,6 +1,6 @@
 from .album import AlbumFilters, MemberFilters, PlaceFilters, ShareFilters
 from .approval import ApprovalFilters, ApprovalSettingFilters
-from .directory import ArtistFilters, PersonFilters
+from .directory import ArtistFilters, AvailabilityFilters, PersonFilters, PersonRateFilters
 from .order import ItemFilters, LimitFilters, OrderFilters, SingleFilters, VersionFilters
 from .plan import CommentFilters, MilestoneFilters, PlanTemplateFilters
 from .recording import GridCellFilters, GridPartFilters, IsrcRangeFilters, RecordingFilters
@@ -12,6 +12,7 @@ __all__ = [
     "ApprovalFilters",
     "ApprovalSettingFilters",
     "ArtistFilters",
+    "AvailabilityFilters",
     "CommentFilters",
     "DemoFilters",
     "GridCellFilters",
@@ -26,6 +27,7 @@ __all__ = [
     "OrderFilters",
     "OutcomeFilters",
     "PersonFilters",
+    "PersonRateFilters",
     "PlaceFilters",
     "PlanTemplateFilters",
     "RecordingFilters",

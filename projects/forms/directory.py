@@ -6,9 +6,10 @@ from django import forms
 
 from accounts.models import Organization, User
 from accounts.rules import organizations_where
-from producer.core.forms import SuggestInput, Versioned, ZoneField
+from producer.core.forms import AmountField, DateInput, SuggestInput, Versioned, ZoneField
+from producer.core.money import CURRENCY_CHOICES
 
-from ..models import Artist, Person
+from ..models import Artist, Availability, Person, PersonRate
 from ..music import SUGGESTED_ROLES, validate_roles
 
 
@@ -67,13 +68,20 @@ class PersonForm(Versioned):
     roles = RolesField(
         required=False, max_length=1300, widget=SuggestInput(SUGGESTED_ROLES), help_text="What they do, with commas between."
     )
+    instruments = RolesField(required=False, max_length=1300, help_text="What they play, with commas between.")
+    unions = RolesField(required=False, max_length=1300, help_text="AFM Local 47, MU, SAG-AFTRA, with commas between.")
     email = forms.EmailField(label="E-mail", required=False, help_text="Calls and reminders go there.")
     phone = forms.CharField(required=False, max_length=40)
     time_zone = ZoneField(initial="UTC")
+    agent_name = forms.CharField(label="Agent", required=False, max_length=200)
+    agent_email = forms.EmailField(label="Agent’s e-mail", required=False)
+    agent_phone = forms.CharField(label="Agent’s phone", required=False, max_length=40)
     user = forms.ModelChoiceField(
         User.objects.none(), label="Account", required=False, empty_label="None", help_text="If they sign in here themselves."
     )
-    notes = forms.CharField(required=False, max_length=5000, widget=forms.Textarea({"rows": 4}))
+    notes = forms.CharField(
+        required=False, max_length=5000, widget=forms.Textarea({"rows": 4}), help_text="Only your organisation sees them."
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(person, name) for name in self.base_fields}, **kwargs)
@@ -88,6 +96,33 @@ class NewPersonForm(_Homed, PersonForm):
         forms.Form.__init__(self, *args, initial={"time_zone": actor.time_zone}, **kwargs)
         homes = self._offer_homes(actor)
         self.fields["user"].queryset = _colleagues([home.pk for home in homes])  # type: ignore[attr-defined]
+
+
+class AvailabilityForm(forms.Form):
+    kind = forms.ChoiceField(label="They are", choices=Availability.Kind.choices)
+    first_day = forms.DateField(label="From", widget=DateInput, help_text="In their own time zone.")
+    last_day = forms.DateField(label="Until", widget=DateInput, help_text="This day included.")
+    note = forms.CharField(required=False, max_length=200)
+
+
+class PersonRateForm(forms.Form):
+    basis = forms.ChoiceField(label="For", choices=PersonRate.Basis.choices, initial="session")
+    amount = AmountField(min_value=0)
+    currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
+    note = forms.CharField(required=False, max_length=200)
+
+
+class MergeForm(forms.Form):
+    """Another entry of the same directory."""
+
+    other = forms.ModelChoiceField(Person.objects.none(), label="The double", empty_label="Choose who is the same")
+
+    def __init__(self, *args: Any, person: Person, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Person.objects.visible_to(actor).filter(organization=person.organization_id).exclude(pk=person.pk)
+        field = self.fields["other"]
+        field.queryset = others.order_by("sort_key", "id")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: f"{one.name}, {one.email}" if one.email else one.name  # type: ignore[attr-defined]
 
 
 def _colleagues(organizations: list[Any]) -> Any:

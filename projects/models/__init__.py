@@ -1,5 +1,6 @@
 from .album import Album
 from .approval import ApprovalAnswer, ApprovalRequest, ApprovalSetting, AskedRole, WhoDecides
+from .availability import Availability, PersonRate
 from .comment import Comment
 from .demo import Demo
 from .directory import Artist, Person
@@ -26,6 +27,7 @@ __all__ = [
     "ApprovalSetting",
     "Artist",
     "AskedRole",
+    "Availability",
     "Comment",
     "Criterion",
     "Demo",
@@ -43,6 +45,7 @@ __all__ = [
     "OrderVote",
     "Outcome",
     "Person",
+    "PersonRate",
     "PlanTemplate",
     "Recording",
     "Review",

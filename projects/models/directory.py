@@ -33,7 +33,10 @@ class Artist(Named):
 
 @remembered
 class Person(Named):
-    """Somebody in an organisation's directory: a player, an engineer, an arranger. May have no account here."""
+    """Somebody in an organisation's directory: a player, an engineer, an arranger. May have no account here.
+
+    Who was found to be there twice is merged into one: the double stays, out of sight, so that its history does.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="people")
@@ -44,6 +47,14 @@ class Person(Named):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
     roles = models.JSONField(
         default=list, blank=True, validators=[validate_roles], help_text='What they do: ["drums", "percussion"].'
+    )
+    instruments = models.JSONField(default=list, blank=True, validators=[validate_roles])
+    unions = models.JSONField(default=list, blank=True, validators=[validate_roles], help_text='["AFM Local 47", "MU"]')
+    agent_name = models.CharField("agent", max_length=200, blank=True)
+    agent_email = models.EmailField("agent’s e-mail", blank=True)
+    agent_phone = models.CharField("agent’s phone", max_length=40, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
     notes = models.TextField(blank=True, max_length=5000)
 

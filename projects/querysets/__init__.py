@@ -2,7 +2,7 @@ from .album import AlbumQuerySet, albums_called
 from .approval import ApprovalAnswerQuerySet, ApprovalQuerySet
 from .comment import CommentQuerySet
 from .demo import DemoQuerySet
-from .directory import ArtistQuerySet, PersonQuerySet
+from .directory import ArtistQuerySet, AvailabilityQuerySet, PersonQuerySet, PersonRateQuerySet
 from .grid import GridCellQuerySet, GridPartQuerySet
 from .lyric import LyricQuerySet
 from .milestone import FeedQuerySet, MilestoneQuerySet, PlanTemplateQuerySet
@@ -19,6 +19,7 @@ __all__ = [
     "ApprovalAnswerQuerySet",
     "ApprovalQuerySet",
     "ArtistQuerySet",
+    "AvailabilityQuerySet",
     "CommentQuerySet",
     "DemoQuerySet",
     "FeedQuerySet",
@@ -35,6 +36,7 @@ __all__ = [
     "OrdersQuerySet",
     "OutcomeQuerySet",
     "PersonQuerySet",
+    "PersonRateQuerySet",
     "PlaceQuerySet",
     "PlanTemplateQuerySet",
     "RecordingQuerySet",

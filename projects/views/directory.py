@@ -15,8 +15,9 @@ from producer.core.lists import columns
 from producer.core.pages import page, perform, posted, sent, sliced
 
 from .. import actions, ordering, rows
+from ..actions.availability import may_say_when
 from ..forms import ArtistFilters, ArtistForm, NewArtistForm, NewPersonForm, PersonFilters, PersonForm
-from ..models import Album, Artist, Person
+from ..models import Album, Artist, Person, PersonRate
 
 
 def artist_list(request: HttpRequest) -> HttpResponse:
@@ -52,9 +53,26 @@ def artist_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def person_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if into := _merged(request, pk):
+        return redirect("projects:person-detail", into)
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("organization", "user"), pk=pk)
     may_edit = can_in(request.user, "people.edit", person.organization_id)
-    return page(request, "projects/person_detail.html", {"person": person, "may_edit": may_edit})
+    context = {
+        "person": person,
+        "may_edit": may_edit,
+        "may_say_when": may_say_when(request.user, person),
+        "may_see_rates": can_in(request.user, "rates.view", person.organization_id),
+        "days": person.availabilities.ahead(),
+        "rates": PersonRate.objects.visible_to(request.user).filter(person=person),
+        "doubles": [double.name for double in person.merged.order_by("sort_key")[:10]],
+    }
+    return page(request, "projects/person_detail.html", context)
+
+
+def _merged(request: HttpRequest, pk: UUID) -> Any:
+    """Whom an old address leads to, if its person was merged into one the viewer sees."""
+    seen = Person.objects.visible_to(request.user)
+    return seen.filter(merged=pk).values_list("pk", flat=True).first()
 
 
 def artist_new(request: HttpRequest) -> HttpResponse:

@@ -97,6 +97,8 @@ def _album(rows: Rows, number: int, owner: Organization, label: Organization, pr
     _add(rows, "submissions", link.sent.create(song=song, name="Nora Quill", email="nora@tinpan.example"))
     _add(rows, "lyrics", songs.write_lyric(song, text="Words", by=producer))
     person = factories.make_person(owner, f"Player {number}", email=f"player{number}@example.com")
+    _add(rows, "availabilities", person.availabilities.create(first_day=date(2030, 1, 1), last_day=date(2030, 1, 9)))
+    _add(rows, "person-rates", person.rates.create(amount=Decimal(300)))
     share = factories.share(album, label)
     place = TeamInvitation.objects.create(album=album, email=f"guest{number}@example.com", role="engineer", invited_by=producer)
     for prefix, made in [("artists", album.artist), ("albums", album), ("songs", song), ("people", person)]:
