@@ -82,8 +82,9 @@ def test_nobody_outside_the_house_reads_notes_legal_names_rates_or_days(
     person.rates.create(amount=777, note="Markerrate")
     person.availabilities.create(first_day="2030-01-01", last_day="2030-01-02", note="Markerdays")
     for user in (anders, hanna, charlie, art):
-        for path in (f"/people/{person.pk}/", "/people/", "/search/?q=Marker", "/search/?q=Dora"):
-            assert "Marker" not in client_of(user).get(path).content.decode().replace("q=Marker", "").replace('"Marker"', "")
+        for path in (f"/people/{person.pk}/", "/people/", "/search/?q=Markern", "/search/?q=Dora"):
+            answer = client_of(user).get(path).content.decode()
+            assert not any(word in answer for word in ("Markernotes", "Markerlegal", "Markerrate", "Markerdays"))
         for path in ("people", "availabilities", "person-rates"):
             assert api_of(user).get(f"/api/v1/{path}/").json()["results"] == []
 
