@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('budgets', '0002_lists_run_along_an_index'),
         ('projects', '0013_heard_when_scored'),
-        ('studio', '0012_holds_are_challenged'),
+        ('studio', '0013_cancelling_gets_dearer'),
     ]
 
     operations = [
