@@ -13,10 +13,7 @@ from producer.core import outbox
 from producer.core.ids import uuid7
 from projects.signals import people_merging, person_changed, team_changed
 
-from .actions import calendar, feed, penalty, reminder
-from .actions import calendar, feed, reminder
-from .actions import calendar, merging, reminder
-from .actions import calendar, feed, merging, reminder
+from .actions import calendar, feed, merging, penalty, reminder
 from .actions.hold import telling
 from .models import Booking, Call
 from .querysets import own_calls
