@@ -30,8 +30,15 @@ def lock(albums: Iterable[Album]) -> None:
 
 
 def settle_booking(booking: Booking, *, by: Any, over_budget_reason: str = "") -> None:
-    """Write what the booking's state means for the ledger. Conflict `over_budget` if that needs a reason."""
+    """Write what the booking's state means for the ledger. Conflict `over_budget` if that needs a reason.
+
+    What cancelling costs is accrued in place of what was committed, until the bill comes.
+    """
     if booking.status == Booking.Status.DONE:
+        return
+    if booking.status == Booking.Status.CANCELLED and booking.cancel_fee:
+        ledger.clear_likely(BOOKING, booking.pk)
+        ledger.accrue(BOOKING, booking.pk, in_album(booking, booking.cancel_fee), by=by)
         return
     promised = booking.status == Booking.Status.CONFIRMED
     wanted = promised or booking.status == Booking.Status.HOLD
@@ -60,10 +67,13 @@ def settle_session(log: SessionLog, *, by: Any) -> None:
     assert log.ended_at is not None
     real = real_cost(booking, log.started_at, log.ended_at)
     if real is not None:
-        in_album = converted(real, booking.exchange_rate or Decimal(1), booking.album.currency)
-        ledger.accrue(BOOKING, booking.pk, in_album, by=by)
+        ledger.accrue(BOOKING, booking.pk, in_album(booking, real), by=by)
     for call in booking.calls.filter(answer=Call.Answer.YES, cost__isnull=False):
         ledger.accrue(CALL, call.pk, call.cost, by=by)
+
+
+def in_album(booking: Booking, amount: Decimal) -> Decimal:
+    return converted(amount, booking.exchange_rate or Decimal(1), booking.album.currency)
 
 
 def forget_call(call: Call, *, by: Any) -> None:

@@ -14,7 +14,7 @@ from budgets.models import Commitment
 from producer.core.integrity import checks
 
 from .actions.reminder import due_times
-from .costs import BOOKING, CALL, FIRM
+from .costs import BOOKING, CALL, FIRM, in_album
 from .models import Booking, Call, PenaltyStep, Reminder, SessionLog
 from .rules.audience import audiences
 from .rules.exposure import dearer
@@ -46,10 +46,21 @@ def blocked() -> Iterator[str]:
 @checks("bookings and commitments")
 def bookings() -> Iterator[str]:
     kept = _commitments(BOOKING)
-    rows = Booking.objects.exclude(status=Status.DONE).values_list("pk", "status", "estimate", "currency")
-    for pk, status, estimate, currency in rows.iterator():
-        promised = status == Status.CONFIRMED and estimate is not None
-        yield from _disagreement(f"booking {pk}", kept.get(pk), (State.OPEN, estimate, currency) if promised else None)
+    rows = Booking.objects.exclude(status=Status.DONE).values_list("pk", "status", "estimate", "currency", "cancel_fee")
+    for pk, status, estimate, currency, fee in rows.iterator():
+        wanted = State.OPEN if status == Status.CONFIRMED and estimate is not None else State.ACCRUED if fee else None
+        yield from _disagreement(f"booking {pk}", kept.get(pk), (wanted, estimate, currency) if wanted else None)
+
+
+@checks("cancelled bookings and their fees")
+def fees() -> Iterator[str]:
+    """What cancelling cost is accrued to the cent, in the album's currency."""
+    accrued = dict(Commitment.objects.filter(source_kind=BOOKING, state=State.ACCRUED).values_list("source_id", "accrued"))
+    rows = Booking.objects.filter(status=Status.CANCELLED, cancel_fee__gt=0).select_related("album")
+    for booking in rows.iterator():
+        owed = in_album(booking, booking.cancel_fee)
+        if accrued.get(booking.pk) != owed:
+            yield f"Cancelling the booking {booking.pk} cost {owed}, and the ledger holds {accrued.get(booking.pk, 'nothing')}."
 
 
 @checks("calls and commitments")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from producer.core.time import city, shown_at, shown_hours, shown_range, wall
 
 from .models import Booking, Call
 from .rules.fees import Worked
+from .rules.stairs import next_step_of, penalty_now
 
 STATES = {
     "hold": ("info", ""),
@@ -134,11 +135,11 @@ def viewers_time(booking: Booking, zone: str) -> str:
 
 
 def price_rows(lines: list[dict[str, str]], currency: str) -> list[dict[str, str]]:
-    """The lines of an estimate with their money written out."""
+    """The lines of an estimate with their money written out. The label of a line says its quantity and rate itself."""
     return [
         {
             "label": line["label"],
-            "quantity": _quantity(line),
+            "quantity": "" if "words" in line else _quantity(line),
             "rate": shown(Decimal(line["rate"]), currency),
             "amount": shown(Decimal(line["amount"]), currency),
         }
@@ -167,3 +168,34 @@ def effect_rows(effect: Any) -> list[dict[str, Any]]:
         }
         for scope in effect.scopes
     ]
+
+
+def deposit_words(booking: Booking) -> str:
+    """`£450.00, due 1 Jun 2027`, `£450.00, paid 28 May 2027`"""
+    if not booking.deposit:
+        return ""
+    told = shown(booking.deposit, booking.currency)
+    if booking.deposit_paid_on:
+        return f"{told}, paid {booking.deposit_paid_on:%-d %b %Y}"
+    return f"{told}, due {booking.deposit_due_on:%-d %b %Y}" if booking.deposit_due_on else f"{told}, due once it is confirmed"
+
+
+def penalty_rows(booking: Booking, at: datetime) -> list[dict[str, str]]:
+    """What cancelling costs now, and each step that makes it dearer, with its instant in the studio's time."""
+    owed = penalty_now(booking, at)
+    if owed is None or not booking.terms.get("cancellation"):
+        return []
+    rows, zone = [{"when": "Now", "amount": shown(owed, booking.currency)}], booking.room.studio.time_zone
+    while step := next_step_of(booking, at):
+        at = step.at
+        rows.append({"when": f"From {shown_at(at, zone)}", "amount": shown(step.amount, booking.currency)})
+    return rows
+
+
+def chosen_rows(booking: Booking) -> list[tuple[str, str]]:
+    """What was chosen with the room, in words; nothing of what is as usual."""
+    found = [("Engineer", Booking.Engineer(booking.engineer).label)] if booking.engineer else []
+    lengths = (("Set-up", booking.setup_minutes), ("Tear-down", booking.teardown_minutes))
+    found += [(name, shown_hours(timedelta(minutes=minutes))) for name, minutes in lengths if minutes]
+    rented = ", ".join(f"{number} × {name}" for name, number in booking.rentals.items())
+    return [*found, ("Rented", rented)] if rented else found

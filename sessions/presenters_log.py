@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,8 +13,8 @@ from producer.core.time import shown_hours, shown_range, wall
 from projects.rules import can
 
 from .actions.log import written
-from .models import Attendance, SessionLog, Take
-from .rules.meter import meter
+from .models import Attendance, Booking, SessionLog, Take
+from .rules.meter import Meter, meter
 
 MOST_TAKES = 500
 MARKS = {"keep": ("good", "done"), "comp": ("info", "half"), "master": ("accent", "full"), "false_start": ("", "stop")}
@@ -42,11 +42,12 @@ def about(log: SessionLog, actor: Any) -> dict[str, Any]:
     }
 
 
+HOUR = timedelta(hours=1)
 STILL_PLAYING = timedelta(hours=12)
 
 
 def meter_of(log: SessionLog, actor: Any) -> dict[str, Any]:
-    """Elapsed, left, cost so far and what the next hour costs; the money only for who may see it.
+    """Elapsed, left, cost so far, what its next step costs and when overtime begins; the money only for who may see it.
 
     Nobody plays on for half a day unbooked: a log written up afterwards, or left open, shows the booked hours, which count
     until somebody says the real ones.
@@ -60,8 +61,29 @@ def meter_of(log: SessionLog, actor: Any) -> dict[str, Any]:
     over = now.left.total_seconds() < 0
     found = {"elapsed": shown_hours(now.elapsed), "left": shown_hours(abs(now.left)), "over": over}
     if now.cost is not None and can(actor, "money.view", booking.album):
-        found |= {"cost": shown(now.cost, booking.currency), "next": shown(now.next_hour, booking.currency)}
+        found |= {"cost": shown(now.cost, booking.currency), "next": next_words(now, booking, at)}
+        found |= {"overtime": overtime_words(now, booking, at)}
     return found
+
+
+def next_words(now: Meter, booking: Booking, at: datetime) -> str:
+    """`£37.50 for 30 min from 20:30`; nothing where it gets no dearer."""
+    if now.next_at is None or now.next_step is None:
+        return ""
+    told = f"{shown(now.next_step, booking.currency)} for {now.next_minutes} min"
+    soon = now.next_at - at < timedelta(minutes=1)
+    return f"{told} more" if soon else f"{told} from {wall(now.next_at, booking.room.studio.time_zone):%H:%M}"
+
+
+def overtime_words(now: Meter, booking: Booking, at: datetime) -> str:
+    """`In 42 min, then £135.00 an hour`, or since when."""
+    if now.overtime_at is None or now.overtime_rate is None:
+        return ""
+    rate = f"{shown(now.overtime_rate, booking.currency)} an hour"
+    if now.overtime_at <= at:
+        return f"Since {wall(now.overtime_at, booking.room.studio.time_zone):%H:%M}, {rate}"
+    left = now.overtime_at - at
+    return f"In {shown_hours(left)}, then {rate}" if left >= HOUR else f"In {round(left.total_seconds() / 60)} min, then {rate}"
 
 
 def take_rows(takes: Iterable[Take]) -> list[dict[str, Any]]:

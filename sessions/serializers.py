@@ -10,7 +10,7 @@ from rest_framework import serializers
 from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRelated, YesNo, told
 from producer.core.api.serializers import Serializer, Strict
 
-from .models import Booking, CalendarFeed, Call, RateCard, Room, Studio
+from .models import Booking, CalendarFeed, Call, Room, Studio
 from .querysets import people_to_call
 
 STAMPS = ["created_at", "updated_at", "external_id"]
@@ -64,23 +64,6 @@ class RoomChange(RoomShape):
         read_only_fields = [*FIXED, "studio"]
 
 
-class RateCardShape(Serializer):
-    organization = _organization()
-    rate = MoneyField(currency="currency")
-
-    class Meta:
-        model = RateCard
-        fields = ["id", "room", "organization", "unit", "rate", "minimum_hours", "valid_from", *STAMPS]
-        read_only_fields = FIXED
-
-
-class RateCardChange(RateCardShape):
-    organization = VisibleRelated(read_only=True)  # type: ignore[assignment]
-
-    class Meta(RateCardShape.Meta):
-        read_only_fields = [*FIXED, "room", "organization"]
-
-
 def _reason() -> Text:
     return Text(
         max_length=2000,
@@ -101,13 +84,18 @@ def _past() -> YesNo:
 _LINES = {
     "type": "array",
     "items": {"type": "object", "additionalProperties": {"type": "string"}},
-    "description": "How the estimate came about: label, quantity, unit, rate and amount of each line.",
+    "description": "How the estimate came about: label, quantity, unit, rate, amount and words of each line.",
 }
 
 
 @extend_schema_field(_LINES)
 class PriceLines(serializers.JSONField):
     pass
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 99}})
+class Rented(serializers.JSONField):
+    """How many of each thing, by the name on the rate card."""
 
 
 class BookingShape(Serializer):
@@ -128,11 +116,15 @@ class BookingShape(Serializer):
     expires_at = Instant(
         required=False, allow_null=True, help_text="When the hold falls by itself. Without it after the studio's days."
     )
+    rentals = Rented(required=False)
+    deposit = MoneyField(currency="currency", currency_as="deposit_currency", required=False, allow_null=True)
+    cancel_fee = MoneyField(currency="currency", read_only=True, allow_null=True, help_text="What cancelling cost.")
     over_budget_reason = _reason()
 
     MONEY_FIELDS = (
         *("estimate", "cost", "price_lines", "exchange_rate", "exchange_rate_on", "line"),
         *("penalty", "next_penalty", "next_penalty_at"),
+        *("deposit", "deposit_due_on", "deposit_paid_on", "cancel_fee", "cancel_fee_reason"),
     )
 
     class Meta:
@@ -154,10 +146,12 @@ class BookingShape(Serializer):
                 "cost",
             ],
             *["penalty", "next_penalty", "next_penalty_at"],
-            *["price_lines", "exchange_rate", "exchange_rate_on", "agreed_price", "cancel_reason", "notes"],
+            *["price_lines", "exchange_rate", "exchange_rate_on", "agreed_price", "engineer", "rentals", "setup_minutes"],
+            *["teardown_minutes", "deposit", "deposit_due_on", "deposit_paid_on", "cancel_reason", "cancel_fee"],
+            *["cancel_fee_reason", "notes"],
             *["over_budget_reason", *STAMPS],
         ]
-        read_only_fields = [*FIXED, "exchange_rate_on", "cancel_reason"]
+        read_only_fields = [*FIXED, "exchange_rate_on", "cancel_reason", "cancel_fee_reason"]
 
 
 class BookingNew(BookingShape):
@@ -185,6 +179,10 @@ class ConfirmBody(Strict):
 
 class CancelBody(Strict):
     reason = Text(max_length=500)
+    cancel_fee = MoneyField(
+        currency="cancel_fee_currency", required=False, help_text="Another fee that the studio agreed to, with its reason."
+    )
+    cancel_fee_reason = Text(max_length=500, required=False)
 
 
 class MoveBody(Strict):

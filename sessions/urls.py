@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, decisions, feeds, holds, importing, logs, need, people, studios, union
+from .views import bookings, calendar, calls, decisions, feeds, holds, importing, logs, need, people, rates, studios, union
 
 app_name = "sessions"
 urlpatterns = [
@@ -11,9 +11,10 @@ urlpatterns = [
     path("studios/<uuid:pk>/rooms/new/", studios.room_new, name="room-new"),
     path("rooms/<uuid:pk>/", studios.room_detail, name="room-detail"),
     path("rooms/<uuid:pk>/edit/", studios.room_edit, name="room-edit"),
-    path("rooms/<uuid:pk>/rates/new/", studios.rate_new, name="rate-new"),
-    path("rates/<uuid:pk>/edit/", studios.rate_edit, name="rate-edit"),
-    path("rates/<uuid:pk>/remove/", studios.rate_remove, name="rate-remove"),
+    path("rooms/<uuid:pk>/rates/new/", rates.rate_new, name="rate-new"),
+    path("rooms/<uuid:pk>/rates/example/", rates.rate_example, name="rate-example"),
+    path("rates/<uuid:pk>/edit/", rates.rate_edit, name="rate-edit"),
+    path("rates/<uuid:pk>/remove/", rates.rate_remove, name="rate-remove"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/addresses/", feeds.feed_list, name="feed-list"),
     path("calendar/addresses/<uuid:pk>/rotate/", feeds.feed_rotate, name="feed-rotate"),

@@ -72,6 +72,11 @@ def plain(amount: Decimal, currency: str) -> str:
     return format(rounded(amount, currency), "f")
 
 
+def figures(amount: Decimal, currency: str) -> str:
+    """`1,200.00`: for lines in which the currency is said once."""
+    return format(rounded(amount, currency), ",f")
+
+
 @lru_cache(maxsize=4096)
 def shown(amount: Decimal, currency: str) -> str:
     """`US$12,400.00`, `−€5.00`, `JP¥300`: for people, always with the currency."""

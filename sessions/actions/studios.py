@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +11,6 @@ from django.db import transaction
 
 from accounts.models import Organization
 from accounts.rules import authorize_in, hidden_money, money_hidden
-from producer.core import money
 from producer.core.writes import fresh, write
 
 from ..models import RateCard, Room, Studio
@@ -51,22 +52,44 @@ def change_room(room: Room, *, by: Any, version: int | None = None, **values: An
 
 
 @transaction.atomic
-def create_rate_card(*, room: Room, organization: Organization, by: Any, **values: Any) -> RateCard:
-    """What `organization` pays for the room from a day on. Bookings keep the price that was agreed when they were made."""
+def create_rate_card(
+    *, room: Room, organization: Organization, by: Any, unit: str = "", rate: Decimal | None = None, **values: Any
+) -> RateCard:
+    """What `organization` pays for the room from a day on. Bookings keep the price that was agreed when they were made.
+
+    `unit` ("hour", or "day" for each date) and `rate` are short for a card of one rate, which joins the card of that day
+    where there is one without it. Raises NotAllowed, and ValidationError for a card with a gap, one that overlaps another,
+    and one that leaves days before or after it without any.
+    """
     _authorize_rates(by, organization.pk)
     if not Room.objects.visible_to(by).filter(pk=room.pk).exists():
         raise ValidationError({"room": "There is no such room."})
-    card = RateCard(room=room, organization=organization)
-    _refuse_fraction(values.get("rate"), values.get("currency", card.currency))
-    return write(card, **values)
+    if unit or rate is not None:
+        values[RATE_OF_UNIT.get(unit, "hour_rate")] = rate
+        if joined := _same_day(room, organization, values, unit):
+            return write(joined, **values)
+    return _without_holes(write(RateCard(room=room, organization=organization), **values))
+
+
+RATE_OF_UNIT = {"hour": "hour_rate", "day": "lockout_rate"}
+
+
+def _same_day(room: Room, organization: Organization, values: dict[str, Any], unit: str) -> RateCard | None:
+    rates = {
+        "valid_from": values.get("valid_from"),
+        "currency": values.get("currency"),
+        RATE_OF_UNIT.get(unit, "hour_rate"): None,
+    }
+    return RateCard.objects.select_for_update().filter(room=room, organization=organization, **rates).first()
 
 
 @transaction.atomic
 def change_rate_card(card: RateCard, *, by: Any, version: int | None = None, **values: Any) -> RateCard:
+    """Changes nothing of what was agreed already. Raises as `create_rate_card` does, and Stale."""
     _authorize_rates(by, card.organization_id)
-    card = fresh(card, version)
-    _refuse_fraction(values.get("rate", card.rate), values.get("currency", card.currency))
-    return write(card, **values)
+    if "rate" in values:
+        values[card.rate_field] = values.pop("rate")
+    return _without_holes(write(fresh(card, version), **values))
 
 
 @transaction.atomic
@@ -82,6 +105,19 @@ def _authorize_rates(by: Any, organization_id: Any) -> None:
         raise hidden_money()
 
 
-def _refuse_fraction(rate: Any, currency: str) -> None:
-    if rate is not None and currency:
-        money.refuse_fraction(rate, currency, "rate")
+def _without_holes(card: RateCard) -> RateCard:
+    """ValidationError where days between this card and its neighbours have no card: a booking there would cost nothing."""
+    cards = RateCard.objects.filter(room=card.room_id, organization=card.organization_id).order_by("valid_from")
+    reached: date | None = None  # the last day that the cards so far reach; None before the first
+    for begins, ends in cards.values_list("valid_from", "valid_until"):
+        if reached is not None and begins > reached + ONE_DAY and (card.valid_from == begins or card.valid_until == reached):
+            field = "valid_until" if card.valid_until == reached else "valid_from"
+            first, last = reached + ONE_DAY, begins - ONE_DAY
+            raise ValidationError({field: f"Between the cards, {first:%-d %b %Y} to {last:%-d %b %Y} would have none."})
+        if ends is None:
+            break  # valid on every day after, under those that begin later
+        reached = max(reached or ends, ends)
+    return card
+
+
+ONE_DAY = timedelta(days=1)

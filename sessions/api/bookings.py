@@ -54,8 +54,8 @@ class Bookings(Viewset):
         return actions.confirm_booking(booking, by=self.actor, version=version, **values)
 
     @verb(CancelBody)
-    def cancel(self, booking: Booking, version: int | None, reason: str) -> Booking:
-        return actions.cancel_booking(booking, reason=reason, by=self.actor, version=version)
+    def cancel(self, booking: Booking, version: int | None, **values: Any) -> Booking:
+        return actions.cancel_booking(booking, by=self.actor, version=version, **values)
 
     @verb(MoveBody)
     def move(self, booking: Booking, version: int | None, **values: Any) -> Booking:

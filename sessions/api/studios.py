@@ -12,7 +12,8 @@ from producer.core.errors import NotAllowed
 
 from ..actions import studios as actions
 from ..models import RateCard, Room, Studio
-from ..serializers import RateCardChange, RateCardShape, RoomChange, RoomShape, StudioChange, StudioShape
+from ..serializers import RoomChange, RoomShape, StudioChange, StudioShape
+from ..serializers_rates import RateCardChange, RateCardShape
 
 
 def _whose(actor: Any, values: dict[str, Any]) -> Organization:
@@ -85,7 +86,7 @@ class RateCardFilters(Filters):
 
     class Meta:
         model = RateCard
-        fields = ["room", "organization", "unit"]
+        fields = ["room", "organization"]
 
 
 class RateCards(Viewset):

@@ -1,22 +1,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from budgets.models import BudgetLine
-from producer.core.forms import AmountField, RateField, Versioned
-from producer.core.money import CURRENCY_CHOICES, refuse_fraction
+from producer.core.forms import AmountField, DateInput, RateField, Versioned
+from producer.core.money import CURRENCY_CHOICES, refuse_fraction, shown
 from projects.models import Album
 from projects.rules import can
 
 from ..models import Booking, Room
+from .chosen import Chosen
 from .times import InStudioTime, WallField, typed, which
 
 RANKS = [("", "The next free one"), ("1", "First hold"), ("2", "Second hold"), ("3", "Third hold")]
 PURPOSES = [("", "Not said"), *Booking.Purpose.choices]
 MOST_ROOMS = 500
+DEPOSIT = ("deposit", "deposit_due_on", "deposit_paid_on")
 
 
 class RoomChoice(forms.ModelChoiceField):
@@ -95,7 +98,18 @@ class Priced(forms.Form):
         )
 
 
-class BookingForm(OverBudget, InPast, Priced, InStudioTime):
+class Deposit(forms.Form):
+    """What is paid ahead, when it is due, and when it was paid."""
+
+    def offer_deposit(self, booking: Booking) -> None:
+        deposit = AmountField(min_value=0, required=False, currency=booking.currency)
+        deposit.help_text = f"In {booking.currency}, part of the price."
+        self.fields["deposit"] = deposit
+        self.fields["deposit_due_on"] = forms.DateField(label="Deposit due", required=False, widget=DateInput)
+        self.fields["deposit_paid_on"] = forms.DateField(label="Deposit paid", required=False, widget=DateInput)
+
+
+class BookingForm(OverBudget, InPast, Priced, Chosen, InStudioTime):
     WALLS = ("starts_at", "ends_at", "expires_at")
 
     room = forms.ModelChoiceField(Room.objects.none())
@@ -132,8 +146,12 @@ class BookingForm(OverBudget, InPast, Priced, InStudioTime):
             )
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
         self.order_fields(
-            ["room", "purpose", "kind", *_walls("starts_at", "ends_at"), "status", "hold_rank", *_walls("expires_at")]
+            [
+                *("room", "purpose", "kind", *_walls("starts_at", "ends_at"), "status", "hold_rank", *_walls("expires_at")),
+                *(*self.EXTRAS, "line", "agreed_price"),
+            ]
         )
+        self.offer_of_form(album, actor)
 
     def zone_name(self) -> str | None:
         room = self.cleaned_data.get("room")
@@ -153,14 +171,14 @@ def _walls(*names: str) -> list[str]:
     return [field for name in names for field in (name, f"{name}_which")]
 
 
-class ChangeForm(OverBudget, Priced, InStudioTime, Versioned):
+class ChangeForm(OverBudget, Priced, Deposit, Chosen, InStudioTime, Versioned):
     """What is neither time nor room."""
 
     purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
     kind = forms.ChoiceField(label="Priced as", choices=Booking.Kind.choices)
 
     def __init__(self, *args: Any, booking: Booking, actor: Any, **kwargs: Any) -> None:
-        names = ("purpose", "kind", "line", "exchange_rate", "notes", "version")
+        names = ("purpose", "kind", *self.EXTRAS, "line", "exchange_rate", *DEPOSIT, "notes", "version")
         initial = {name: getattr(booking, name) for name in names}
         self.zone, held = booking.room.studio.time_zone, booking.status == Booking.Status.HOLD
         if held:
@@ -173,6 +191,8 @@ class ChangeForm(OverBudget, Priced, InStudioTime, Versioned):
         if can(actor, "money.view", booking.album):
             self.fields["agreed_price"] = AmountField(min_value=0, required=False)
             self.fields["agreed_price"].help_text = f"In {booking.currency}; leave it empty to keep the price as it is."
+            self.offer_deposit(booking)
+        self.offer_of_booking(booking, actor)
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 4}))
 
     def zone_name(self) -> str:
@@ -215,9 +235,19 @@ class ConfirmForm(OverBudget, InPast, Versioned):
 
 
 class CancelForm(Versioned):
+    """Where something is owed, or may come to be, also the fee and why it is another one."""
+
     reason = forms.CharField(
         label="Why", max_length=500, widget=forms.Textarea({"rows": 2}), help_text="Everyone who was called reads it."
     )
+
+    def offer_fee(self, owed: Decimal, currency: str) -> None:
+        fee = AmountField(label=f"Fee, {currency}", min_value=0, required=False, currency=currency, initial=owed)
+        fee.help_text = f"By what was agreed {shown(owed, currency)}. Another one only if the studio agreed to it."
+        self.fields["cancel_fee"] = fee
+        self.fields["cancel_fee_reason"] = forms.CharField(
+            label="Why another fee", max_length=500, required=False, help_text="Who at the studio agreed to it."
+        )
 
 
 class StateForm(Versioned):

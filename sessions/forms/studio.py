@@ -6,14 +6,13 @@ from django import forms
 
 from accounts.models import Organization
 from accounts.rules import organizations_where
-from producer.core.forms import AmountField, DateInput, Versioned, ZoneField
-from producer.core.money import CURRENCY_CHOICES
+from producer.core.forms import Versioned, ZoneField
 
-from ..models import RateCard, Studio
+from ..models import Studio
 from ..rules.days import countries
 
 
-def _own_organization(actor: Any) -> forms.ModelChoiceField:
+def own_organization(actor: Any) -> forms.ModelChoiceField:
     """The organisations for which the actor keeps studios and rates; hidden where there is no choice."""
     homes = organizations_where(actor, "studio.edit")
     field = forms.ModelChoiceField(Organization.objects.filter(pk__in=homes).order_by("sort_key"), empty_label=None)
@@ -65,7 +64,7 @@ class NewStudioForm(StudioForm):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"] = _own_organization(actor)
+        self.fields["organization"] = own_organization(actor)
         self.fields["time_zone"].initial = actor.time_zone
         self.order_fields(["organization", "name", "room", "address", "time_zone", "country", "region"])
 
@@ -76,21 +75,3 @@ class RoomForm(Versioned):
         label="Turnaround, minutes", min_value=0, max_value=1440, initial=0, help_text="Kept free after each booking."
     )
     notes = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
-
-
-class RateForm(Versioned):
-    unit = forms.ChoiceField(label="Per", choices=RateCard.Unit.choices)
-    rate = AmountField(min_value=0)
-    currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
-    minimum_hours = forms.DecimalField(min_value=0, max_value=24, max_digits=5, decimal_places=2, initial=0)
-    valid_from = forms.DateField(label="From", widget=DateInput)
-
-
-class NewRateForm(RateForm):
-    version = None
-
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"] = _own_organization(actor)
-        self.fields["organization"].label = "Whose rate"
-        self.order_fields(["organization"])

@@ -14,7 +14,7 @@ from ..models import UnionCard
 from ..rules.union import METHODS, Figure, figures_of
 from ..rules.union.known import CARDS
 from ..rules.union.table import LONGEST_SOURCE, MOST
-from .studio import _own_organization as own_organization
+from .studio import own_organization
 
 STANDINGS = [("no", "Not on the card"), ("unsure", "To be confirmed"), ("yes", "Confirmed")]
 FACTS = ("union", "name", "currency", "valid_from", "source", "notes")

@@ -6,8 +6,9 @@ from .feed import BookingSequence, CalendarFeed
 from .log import Attendance, SessionLog, Take
 from .need import HoursPlan, PartHours
 from .penalty import PenaltyStep
+from .rate_card import RateCard
 from .reminder import CalendarEntry, Reminder
-from .studio import RateCard, Room, Studio
+from .studio import Room, Studio
 from .union import UnionCard
 
 __all__ = [

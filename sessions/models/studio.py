@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from datetime import time
-from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organization
-from producer.core.models import Named, Record
-from producer.core.money import AmountField, CurrencyField
+from producer.core.models import Named
 from producer.core.time import validate_zone
 
-from ..querysets import RateCardQuerySet, RoomQuerySet, StudioQuerySet
+from ..querysets import RoomQuerySet, StudioQuerySet
 from ..rules.days import checked_place
 
 
@@ -92,44 +90,3 @@ class Room(Named):
     @property
     def full_name(self) -> str:
         return f"{self.studio.name}, {self.name}"
-
-
-class RateCard(Record):
-    """What one organisation pays for a room from a date on: its own negotiated price, which nobody else sees."""
-
-    class Unit(models.TextChoices):
-        HOUR = "hour", "Hour"
-        DAY = "day", "Day"
-
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="rate_cards")
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="rate_cards")
-    unit = models.CharField(max_length=4, choices=Unit, default=Unit.HOUR)
-    rate = AmountField()
-    currency = CurrencyField()
-    minimum_hours = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
-    valid_from = models.DateField()
-
-    objects = RateCardQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-valid_from", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["room", "organization", "unit", "valid_from"],
-                name="rate_card_once",
-                violation_error_message="There is already a rate for that unit from that day.",
-                violation_error_code="unique",
-            ),
-            models.CheckConstraint(name="rate_card_unit", condition=Q(unit__in=["hour", "day"])),
-            models.CheckConstraint(
-                name="rate_card_not_negative", condition=Q(rate__gte=0), violation_error_message="A rate is not negative."
-            ),
-            models.CheckConstraint(
-                name="rate_card_minimum",
-                condition=Q(minimum_hours__range=(0, 24)),
-                violation_error_message="A minimum lies between 0 and 24 hours.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.room}: {self.rate} {self.currency} an {self.unit} from {self.valid_from}"

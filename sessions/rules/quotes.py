@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from budgets.rules import Effect, effect_of
 from producer.core import money
 from projects.models import Album
 
 from .. import costs
 from ..models import Booking, Call
-from . import price
+from . import cards, price
 from .fees import Worked, worked_fee
 
 DRAFTED = {
@@ -20,31 +22,43 @@ DRAFTED = {
     *("fee", "call_at"),
 }
 
+PRICED = ("room", "kind", "starts_at", "ends_at", "engineer", "rentals", "setup_minutes", "teardown_minutes")
+
 
 @dataclass(frozen=True)
 class Quote:
-    """`price` is None where there is no rate for the room; `cost` is None where the exchange rate is still wanted."""
+    """`price` is None where there is no rate for the room; `cost` is None where the exchange rate is still wanted.
+
+    `refusals` are the words for what was chosen and the card does not offer.
+    """
 
     price: price.Price | None
     cost: Decimal | None
     effect: Effect
+    refusals: tuple[str, ...] = ()
 
 
 def quote_of(album: Album, values: dict[str, Any]) -> Quote:
     """For the cleaned values of a form that is still being filled in."""
-    found = _agreed(album, values) or price.quote(
-        values["room"], album.organization_id, values["kind"], values["starts_at"], values["ends_at"]
-    )
+    try:
+        found = _agreed(album, values) or cards.quote(booking_of(album, values))
+    except ValidationError as error:
+        return Quote(None, None, effect_of(album, {}), tuple(error.messages))
     cost = _in_album(found, album, values.get("exchange_rate")) if found else None
     line = values.get("line")
     return Quote(found, cost, effect_of(album, {line.pk if line else None: cost} if cost is not None else {}))
+
+
+def booking_of(album: Album, values: dict[str, Any]) -> Booking:
+    """A booking that nobody has made, to be priced."""
+    return Booking(album=album, **{name: values[name] for name in PRICED if name in values})
 
 
 def quote_of_booking(booking: Booking) -> Quote:
     """For confirming a hold: its own cost and the fees of everyone called who has not said no."""
     found = price.Price(booking.estimate, booking.currency, booking.price_lines) if booking.estimate is not None else None
     if found is None:
-        found = price.quote(booking.room, booking.album.organization_id, booking.kind, booking.starts_at, booking.ends_at)
+        found = cards.quote(booking)
         booking.cost = _in_album(found, booking.album, booking.exchange_rate) if found else None
     calls = booking.calls.exclude(answer=Call.Answer.NO).exclude(cost=None)
     return Quote(found, booking.cost, costs.effect(booking.album, [booking, *calls]))

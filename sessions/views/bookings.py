@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from budgets.models import BudgetLine
@@ -22,11 +23,23 @@ from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, Mo
 from ..forms.lists import BookingFilters
 from ..forms.place import ASKED, dropped
 from ..models import Booking, SessionLog
-from ..presenters import booking_rows, booking_values, call_rows, effect_rows, price_rows, state, viewers_time
+from ..presenters import (
+    booking_rows,
+    booking_values,
+    call_rows,
+    chosen_rows,
+    deposit_words,
+    effect_rows,
+    penalty_rows,
+    price_rows,
+    state,
+    viewers_time,
+)
 from ..presenters_holds import hold_panel
 from ..rows_decisions import stopping
 from ..rules import clash
 from ..rules.quotes import Quote, quote_of, quote_of_booking
+from ..rules.stairs import penalty_now
 from . import find
 
 
@@ -147,6 +160,8 @@ def booking_quote(request: HttpRequest) -> HttpResponse:
     wanted = {"room", "kind", "starts_at", "ends_at"}
     enough = form.is_valid() or wanted <= form.cleaned_data.keys()
     enough = enough and can(request.user, "money.view", album) and form.cleaned_data["ends_at"] > form.cleaned_data["starts_at"]
+    if "rentals" in request.GET:
+        return render(request, "sessions/booking_new.html#rentals", {"form": form})
     quote = quote_of(album, form.cleaned_data) if enough else None
     return render(request, "sessions/booking_new.html#quote", {"album": album, **_quoted(quote)})
 
@@ -167,8 +182,10 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
         "calls": call_rows(calls, request.user),
         "money": money,
+        "chosen": chosen_rows(booking),
         "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],
         "stopping": stopping(booking) if money else None,
+        "deposit": deposit_words(booking) if money else "",
         "line": BudgetLine.objects.visible_to(request.user).filter(pk=booking.line_id).first() if money else None,
         "hold": hold_panel(booking),
         "may_edit": may_edit,
@@ -228,13 +245,18 @@ def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def booking_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What it costs to cancel now stands there first."""
     booking = _editable(request, pk)
     form = CancelForm(find.sent(request), initial={"version": booking.version})
+    owed = penalty_now(booking, timezone.now()) if can(request.user, "money.view", booking.album) else None
+    if owed is not None:
+        form.offer_fee(owed, booking.currency)
     if posted(request, form) and perform(form, actions.cancel_booking, booking, by=request.user, **form.cleaned_data):
         messages.success(request, "Cancelled. Everyone called is told; it can be brought back as a hold.")
         return redirect("sessions:booking-detail", booking.pk)
     context = _about(booking, form, "Cancel booking", "Cancel booking")
-    return page(request, "sessions/booking_form.html", {**context, "danger": True})
+    stairs = penalty_rows(booking, timezone.now()) if owed is not None else []
+    return page(request, "sessions/booking_cancel.html", {**context, "danger": True, "stairs": stairs})
 
 
 def booking_restore(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -7,18 +7,18 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from accounts.rules import authorize_in, can_in, organizations_where
 from producer.core.errors import NotAllowed
-from producer.core.money import shown
 from producer.core.pages import page, perform, posted, sliced
 from producer.core.time import city
 
 from ..actions import studios as actions
-from ..forms.studio import NewRateForm, NewStudioForm, RateForm, RoomForm, StudioForm
+from ..forms.studio import NewStudioForm, RoomForm, StudioForm
 from ..models import RateCard, Studio
+from ..presenters_rates import card_rows, rate_words
 from . import find
+from .rates import may_rate
 
 CHALLENGE = ("challenge_rule", "challenge_time", "challenge_hours")
 
@@ -67,13 +67,6 @@ def studio_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, "sessions/studio_detail.html", context)
 
 
-def rate_words(card: RateCard) -> str:
-    """`£75.00 an hour, at least 4 h, from 1 Jun 2027`."""
-    unit = "an hour" if card.unit == RateCard.Unit.HOUR else "a day"
-    least = f", at least {card.minimum_hours.normalize():f} h" if card.minimum_hours else ""
-    return f"{shown(card.rate, card.currency)} {unit}{least}, from {card.valid_from:%-d %b %Y}"
-
-
 def studio_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     studio = find.studio(request, pk)
     authorize_in(request.user, "studio.edit", studio.organization_id)
@@ -104,21 +97,15 @@ def room_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def room_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     room = find.room(request, pk)
     cards = RateCard.objects.visible_to(request.user).filter(room=room).for_list()[:100]
-    rates = [{"words": rate_words(card), "whose": card.organization.name, "pk": card.pk} for card in cards]
     context = {
         "room": room,
         "studio": room.studio,
-        "rates": rates,
+        "rates": card_rows(cards),
         "may_edit": can_in(request.user, "studio.edit", room.studio.organization_id),
         "may_rate": may_rate(request.user),
         "may_book": find.bookable_albums(request.user).exists(),
     }
     return page(request, "sessions/room_detail.html", context)
-
-
-def may_rate(actor: Any) -> bool:
-    homes = set(organizations_where(actor, "studio.edit")) & set(organizations_where(actor, "rates.view"))
-    return bool(homes) and not getattr(actor, "without_money", False)
 
 
 def room_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -132,35 +119,3 @@ def room_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("sessions:room-detail", room.pk)
     return page(request, "sessions/form.html", _edit(form, f"Edit {room.full_name}", f"/rooms/{room.pk}/", room.full_name))
-
-
-def rate_new(request: HttpRequest, pk: UUID) -> HttpResponse:
-    room = find.room(request, pk)
-    if not may_rate(request.user):
-        raise NotAllowed("Your role does not let you set rates.")
-    form = NewRateForm(find.sent(request), actor=request.user)
-    if posted(request, form) and perform(form, actions.create_rate_card, room=room, by=request.user, **form.cleaned_data):
-        messages.success(request, "The rate is kept. Bookings made from now on use it.")
-        return redirect("sessions:room-detail", room.pk)
-    context = _edit(form, f"New rate for {room.full_name}", f"/rooms/{room.pk}/", room.full_name, submit="Add rate")
-    return page(request, "sessions/form.html", context)
-
-
-def rate_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    card = find.rate(request, pk)
-    authorize_in(request.user, "studio.edit", card.organization_id)
-    names = ("unit", "rate", "currency", "minimum_hours", "valid_from", "version")
-    form = RateForm(find.sent(request), initial={name: getattr(card, name) for name in names})
-    if posted(request, form) and perform(form, actions.change_rate_card, card, by=request.user, **form.cleaned_data):
-        messages.success(request, "Saved.")
-        return redirect("sessions:room-detail", card.room_id)
-    room = card.room
-    return page(request, "sessions/form.html", _edit(form, "Edit rate", f"/rooms/{room.pk}/", room.full_name))
-
-
-@require_POST
-def rate_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
-    card = find.rate(request, pk)
-    actions.delete_rate_card(card, by=request.user)
-    messages.success(request, "The rate is gone. Bookings keep the price that was agreed.")
-    return redirect("sessions:room-detail", card.room_id)

@@ -11,6 +11,7 @@ from accounts.models import Organization
 from producer.core.actors import SYSTEM
 from projects.models import Album
 from sessions.actions.booking import create_booking
+from sessions.actions.studios import create_rate_card
 from sessions.models import Booking, Challenge, RateCard, Room, Studio, UnionCard
 from sessions.rules.union.known import CARDS
 
@@ -32,8 +33,9 @@ def make_room(studio: Studio, name: str = "Studio A", **fields: Any) -> Room:
 
 
 def make_rate(room: Room, organization: Organization, rate: str = "75.00", unit: str = "hour", **fields: Any) -> RateCard:
+    """A card of one rate, or one more rate of the card from that day."""
     fields = {"currency": "USD", "valid_from": date(2020, 1, 1), **fields}
-    return RateCard.objects.create(room=room, organization=organization, rate=Decimal(rate), unit=unit, **fields)
+    return create_rate_card(room=room, organization=organization, by=SYSTEM, rate=Decimal(rate), unit=unit, **fields)
 
 
 def make_booking(album: Album, room: Room, start: datetime, end: datetime | None = None, **fields: Any) -> Booking:

@@ -83,8 +83,9 @@ def test_the_estimate_is_kept_with_its_lines(album, room, rate, alice):
     assert (booking.estimate, booking.currency, booking.cost) == (Decimal("550.00"), "USD", Decimal("550.00"))
     rate.delete()
     booking.refresh_from_db()
-    expected = {"label": "Room", "quantity": "7.3333", "unit": "hour", "rate": "75.00", "amount": "550.00", "minimum": "0"}
-    assert booking.price_lines == [expected]
+    words = "7 h 20 at 75.00"
+    expected = {"label": words, "quantity": "7.3333", "unit": "hour", "rate": "75.00", "amount": "550.00"}
+    assert booking.price_lines == [{**expected, "words": f"{words} = 550.00"}]
 
 
 def test_a_rate_in_another_currency_needs_the_exchange_rate(album, room, bluebird, alice):

@@ -27,9 +27,13 @@ def bodies(album, room, dora, bluebird, alice):
         "rate-cards": {
             "room": str(room.pk),
             "organization": str(bluebird.pk),
-            "unit": "day",
             "minimum_hours": "1",
-            "rate": {"amount": "1.00", "currency": "USD"},
+            "day_hours": 10,
+            "day_rate": {"amount": "1.00", "currency": "USD"},
+            "overtime_factor": "1.5",
+            "night_from": "22:00",
+            "rentals": [{"name": "Leslie", "rate": {"amount": "1.00", "currency": "USD"}, "per": "day"}],
+            "cancellation": [{"hours": 72, "percent": "50"}],
             "valid_from": "2027-01-01",
         },
         "bookings": {
@@ -122,11 +126,15 @@ def test_odd_text_in_forms_is_never_5xx(album, room, dora, alice, client_of):
         },
         f"/bookings/{booking.pk}/calls/new/": {"person": str(dora.pk), "role": "", "call_at": "2027-06-01T10:00", "fee": "1"},
         f"/rooms/{room.pk}/rates/new/": {
-            "unit": "hour",
-            "rate": "1",
+            "hour_rate": "1",
             "currency": "USD",
             "minimum_hours": "0",
-            "valid_from": "x",
+            "valid_from": "2027-01-01",
+            "night_from": "22:00",
+            "cancellation": "72 h 50 %",
+            "rentals": "Leslie: 60 a day",
+            "overtime_factor": "1.5",
+            "deposit_days": "3",
         },
         "/studios/new/": {"name": "N", "room": "R", "time_zone": "UTC"},
     }
@@ -134,7 +142,7 @@ def test_odd_text_in_forms_is_never_5xx(album, room, dora, alice, client_of):
         for name in form:
             for odd in ODD_TEXT[::2]:
                 assert page.post(url, {**form, name: odd}).status_code < 500, (url, name, odd[:40])
-    for name in ("room", "starts_at", "ends_at", "agreed_price", "line"):
+    for name in ("room", "starts_at", "ends_at", "agreed_price", "line", "setup_minutes", "rentals-x"):
         for odd in ODD_TEXT:
             query = {**forms[f"/bookings/new/?album={album.pk}"], "album": str(album.pk), name: odd[:2000]}
             assert page.get("/bookings/quote/", query).status_code < 500, (name, odd[:40])

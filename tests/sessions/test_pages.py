@@ -233,8 +233,7 @@ def test_a_studio_is_kept_with_its_rooms_and_rates(desk, bluebird, charlie, clie
     studio_url = desk.post("/studios/new/", new)["Location"]
     assert desk.post("/studios/new/", new).status_code == 422
     room = Room.objects.get()
-    rate = {"organization": str(bluebird.pk), "unit": "hour", "rate": "75", "currency": "GBP", "minimum_hours": "4"}
-    rate["rate"] = "1,075.00"
+    rate = {"organization": str(bluebird.pk), "hour_rate": "1,075.00", "currency": "GBP", "minimum_hours": "4"}
     assert desk.post(f"/rooms/{room.pk}/rates/new/", {**rate, "valid_from": "2027-01-01"}).status_code == 302
     assert "£1,075.00 an hour, at least 4 h" in desk.get(f"/rooms/{room.pk}/").content.decode()
     stranger = client_of(charlie)

@@ -59,7 +59,7 @@ def running(booking, eve, clock):
 def test_the_meter_shows_the_producer_the_cost(client_of, alice, running, clock):
     clock.move_to(at(8, 12))
     page = client_of(alice).get(f"/logs/{running.pk}/meter/").content.decode()
-    for words in ("2 h", "US$150.00", "US$75.00"):
+    for words in ("2 h", "US$150.00", "US$75.00 for 60 min more"):
         assert words in page
     assert "<html" not in page
 

@@ -10,7 +10,7 @@ from projects.rules import authorize
 from ... import costs
 from ...models import Booking
 from ..locks import lock_all, refuse_line
-from .pricing import agreed_price_of, reprice
+from .pricing import agreed_price_of, reprice, set_agreed_deposit, take_deposit
 from .row import fresh_row, refuse_fallen, refuse_settled, save_row, told
 from .slot import set_expiry
 
@@ -27,20 +27,33 @@ def change_booking(
     version: int | None = None,
     **values: Any,
 ) -> Booking:
-    """Change what is neither time nor room: kind, budget line, price, notes. Priced again only if kind or price changed."""
+    """Change what is neither time nor room: kind, budget line, price, deposit, notes.
+
+    Priced again, by the terms that were agreed, only if what the price goes by has changed.
+    """
     authorize(by, "booking.edit", booking.album)
     lock_all(booking.album, booking.room_id)
     booking = fresh_row(booking, version)
-    was = (booking.kind, booking.exchange_rate)
+    was = _priced(booking, booking.exchange_rate)
+    deposit = take_deposit(values)
     if "expires_at" in values and (until := values.pop("expires_at")) != booking.expires_at:
         refuse_fallen(booking)
         set_expiry(booking, until)
     for name, value in values.items():
         setattr(booking, name, value)
     refuse_line(booking.line if "line" in values else None, booking.album, by=by)
-    if agreed_price is not None or (booking.kind, booking.exchange_rate if exchange_rate is None else exchange_rate) != was:
+    rate = booking.exchange_rate if exchange_rate is None else exchange_rate
+    if agreed_price is not None or _priced(booking, rate) != was:
         refuse_settled(booking)
         reprice(booking, agreed_price_of(agreed_price, agreed_currency, booking.album, by), exchange_rate, by=by)
+    if deposit:
+        set_agreed_deposit(booking, deposit, by=by)
     save_row(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     return told(booking, "changed", by)
+
+
+def _priced(booking: Booking, rate: Decimal | None) -> tuple[Any, ...]:
+    """What the price goes by, beside room and time."""
+    chosen = (booking.kind, booking.engineer, booking.rentals, booking.setup_minutes, booking.teardown_minutes)
+    return (*chosen, rate)

@@ -13,7 +13,7 @@ from ..calls import follow_booking
 from ..hold.queue import move_up
 from ..hold.settle import Outcome, settle
 from ..locks import lock_all
-from .pricing import set_price
+from .pricing import set_due, set_price
 from .row import Status, fresh_row, refuse_fallen, refuse_move, save_row, told
 from .slot import refuse_past, release_behind
 
@@ -38,9 +38,11 @@ def confirm_booking(
     refuse_past(booking, past_ok)
     settle(booking, met=Outcome.CONFIRMED, made=Outcome.FALLEN)
     gone = release_behind(booking, room, foreseen, by=by)
+    booking.status = Status.CONFIRMED
     if booking.estimate is None:
         set_price(booking, None, booking.exchange_rate, by=by)
-    save_row(booking, status=Status.CONFIRMED, hold_rank=None, expires_at=None)
+    set_due(booking)
+    save_row(booking, hold_rank=None, expires_at=None)
     move_up(room, gone, album_id=booking.album_id, by=by)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
     follow_booking(booking, by=by, over_budget_reason=over_budget_reason)

@@ -18,7 +18,7 @@ from ...models import Booking, Room
 from ..calls import follow_booking
 from ..hold.queue import move_up
 from ..locks import lock_all, refuse_line
-from .pricing import agreed_price_of, set_price
+from .pricing import agreed_price_of, set_agreed_deposit, set_price, take_deposit
 from .row import Status, fresh_row, refuse_move, save_row, told
 from .slot import refuse_past, refuse_room, refuse_times, set_expiry, take_slot
 
@@ -52,6 +52,7 @@ def create_booking(
     _refuse_beginning(status, hold_rank)
     room = lock_all(album, room.pk)[room.pk]
     expires_at = values.pop("expires_at", None)
+    deposit = take_deposit(values)
     booking = Booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
     refuse_times(booking)
@@ -61,6 +62,8 @@ def create_booking(
         refuse_past(booking, past_ok)
     refuse_line(booking.line, album, by=by)
     set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate, by=by)
+    if deposit:
+        set_agreed_deposit(booking, deposit, by=by)
     write(booking)
     move_up(room, gone, album_id=album.pk, by=by)
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
@@ -78,6 +81,7 @@ def restore_booking(booking: Booking, *, by: Any, version: int | None = None) ->
     booking = fresh_row(booking, version)
     refuse_move(booking, Status.HOLD)
     booking.room, booking.status, booking.cancel_reason = room, Status.HOLD, ""
+    booking.cancel_fee, booking.cancel_fee_reason = None, ""
     take_slot(booking, None, by=by)
     set_expiry(booking, None)
     save_row(booking)

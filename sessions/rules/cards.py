@@ -1,0 +1,86 @@
+"""Which terms a booking has: those that were agreed, or those of the card in force; and what they make of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from producer.core.time import wall
+
+from ..models import Booking, RateCard, Room, Studio
+from .days import holidays_of
+from .price import Price, Wanted, price_of
+from .surcharges import Holiday
+from .terms import Terms, from_plain, to_plain
+
+
+def card_on(room: Room, organization_id: UUID, on: date) -> RateCard | None:
+    """The organisation's card in force on a studio date: of those not ended the one that began last."""
+    cards = RateCard.objects.filter(room=room, organization=organization_id, valid_from__lte=on)
+    return cards.filter(Q(valid_until=None) | Q(valid_until__gte=on)).order_by("-valid_from").first()
+
+
+def first_date(booking: Booking) -> date:
+    return wall(booking.starts_at, booking.room.studio.time_zone).date()
+
+
+def kept_terms(booking: Booking) -> dict[str, Any]:
+    """What to keep with a booking that is priced now: the card as it is, or as it was where that one was agreed before.
+
+    Another card is agreed anew, when a booking is moved into its time or to its room.
+    """
+    card = card_on(booking.room, booking.album.organization_id, first_date(booking))
+    kept = booking.terms if booking.terms.get("room") == str(booking.room_id) else {}
+    if card is None or kept.get("card") == str(card.pk):
+        return kept
+    return {"card": str(card.pk), "room": str(booking.room_id), **to_plain(card.terms)}
+
+
+def agreed_terms(booking: Booking) -> Terms | None:
+    """The terms that were agreed; those of bookings from before terms were kept follow from their price."""
+    if booking.terms:
+        return from_plain(booking.terms)
+    line: dict[str, Any] = booking.price_lines[0] if booking.price_lines else {}
+    if line.get("unit") == "hour":
+        return from_plain(
+            {"currency": booking.currency, "hour_rate": line["rate"], "minimum_hours": str(line.get("minimum", 0))}
+        )
+    return from_plain({"currency": booking.currency, "lockout_rate": line["rate"]}) if line.get("unit") == "day" else None
+
+
+def holiday_of(studio: Studio) -> Holiday:
+    return lambda day: holidays_of(studio.country, studio.region, day.year).get(day, "")
+
+
+def wanted_of(booking: Booking, start: datetime, end: datetime) -> Wanted:
+    return Wanted(
+        booking.kind,
+        start,
+        end,
+        booking.room.studio.time_zone,
+        booking.engineer,
+        booking.rentals,
+        booking.setup_minutes,
+        booking.teardown_minutes,
+    )
+
+
+def price_between(booking: Booking, start: datetime, end: datetime, terms: Terms | None) -> Price | None:
+    """What the booking's room would cost from `start` to `end`; None where the terms give no price for it."""
+    if terms is None:
+        if booking.rentals:
+            raise ValidationError({"rentals": "There is no rate card for this room, so it offers nothing to rent."})
+        return None
+    if booking.kind == Booking.Kind.LOCKOUT and terms.lockout_rate is None:
+        return None
+    return price_of(terms, wanted_of(booking, start, end), holiday_of(booking.room.studio))
+
+
+def quote(booking: Booking) -> Price | None:
+    """The price by the terms to keep with it, or None where there are none for that room and kind."""
+    kept = kept_terms(booking)
+    return price_between(booking, booking.starts_at, booking.ends_at, from_plain(kept) if kept else None)
