@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ def tell(
     key: str,
     path: str = "/",
     ics: str | None = None,
+    pdf: tuple[str, bytes] | None = None,
     organization_id: UUID | None = None,
     album_id: UUID | None = None,
     money: bool = False,
@@ -44,8 +46,8 @@ def tell(
 
     A notice is shown only while its album is visible to them (`album_id`, or the album that `path` lies under), and
     one with `money` only while the album's money is. Figures in `text` need `money=True`, and its caller has looked
-    that `to` may see them. `ics` is a calendar file. The mail goes after commit, each copy with the same Message-ID;
-    one that could not go before `until` is of no use any more and becomes a dead letter.
+    that `to` may see them. `ics` is a calendar file, `pdf` a paper with its name. The mail goes after commit, each copy with
+    the same Message-ID; one that could not go before `until` is of no use any more and becomes a dead letter.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"a notice leads to a page of ours, not to {path!r}")
@@ -59,6 +61,7 @@ def tell(
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
     if to.address and preferences.seen(to.address).mail:
         payload = _mail(to, subject, text, path) | ({"ics": ics} if ics else {})
+        payload |= {"pdf": [pdf[0], b64encode(pdf[1]).decode()]} if pdf else {}
         payload |= {"until": until.isoformat()} if until else {}
         outbox.post("mail", key, payload, organization_id=organization_id)
 

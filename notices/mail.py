@@ -1,14 +1,15 @@
 """What a "mail" row of the outbox becomes: one message, to one address, always with the same Message-ID.
 
 Payload: to, subject, text; and if wanted html, ics (a calendar file; its METHOD is repeated in the part's type),
-reply_to, wishes (true: it ends with the link to what its reader wants to get), until (when it stops being of use),
-message_id (else made from the row's key).
+pdf (name and base64), reply_to, wishes (true: it ends with the link to what its reader wants to get), until (when it
+stops being of use), message_id (else made from the row's key).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b64decode
 from datetime import datetime
 from email.header import Header
 from email.utils import parseaddr
@@ -62,6 +63,9 @@ def build(payload: dict[str, Any], key: str) -> EmailMultiAlternatives:
         message.attach_alternative(payload["html"], "text/html")
     if payload.get("ics"):
         message.attach("session.ics", payload["ics"], f"text/calendar; method={_method(payload['ics'])}")
+    if payload.get("pdf"):
+        name, content = payload["pdf"]
+        message.attach(name, b64decode(content), "application/pdf")
     return message
 
 

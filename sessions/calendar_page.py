@@ -76,7 +76,7 @@ class Board:
 
     def _cell(self, room: UUID, name: str, zone: str, number: int, day: date) -> str:
         here = self.found.get((room, day))
-        new = self._new(room, name, number) if self.may_book else ""
+        new = self._new(room, name, number) if self.may_book and not (here and self.month) else ""
         if not here:
             return f"<td>{new}</td>"
         shown = "".join([self._slot(piece, name, zone, self.names[number]) for piece in here])

@@ -13,7 +13,7 @@ from producer.core import outbox
 from producer.core.ids import uuid7
 from projects.signals import people_merging, person_changed, team_changed
 
-from .actions import calendar, feed, merging, penalty, reminder
+from .actions import calendar, call_sheet, feed, merging, penalty, reminder
 from .actions.hold import telling
 from .models import Booking, Call
 from .querysets import own_calls
@@ -24,6 +24,7 @@ from .signals import booking_changed, call_changed
 def follow_booking(booking: Booking, what: str, **_: Any) -> None:
     feed.note_change(booking, what)
     calendar.follow(booking)
+    call_sheet.follow_sheet(booking)
     telling.tell_of_hold(booking, what)
     penalty.keep(booking)
 
@@ -31,6 +32,7 @@ def follow_booking(booking: Booking, what: str, **_: Any) -> None:
 @receiver(call_changed)
 def follow_call(call: Call, **_: Any) -> None:
     calendar.follow(call.booking)
+    call_sheet.follow_sheet(call.booking)
 
 
 @receiver(preference_changed)
@@ -64,7 +66,7 @@ def _called(actor: Any) -> Any:
     return Call.objects.filter(own_calls(actor)).values("booking__album")
 
 
-albums.provide_called(frozenset({"called", "booking_changed", "reminder"}), _called)
+albums.provide_called(frozenset({"called", "booking_changed", "call_sheet", "reminder"}), _called)
 
 
 def _later(which: dict[str, str]) -> None:

@@ -40,6 +40,7 @@ class StudioShape(Serializer):
             "challenge_time",
             "challenge_hours",
             "notes",
+            *("contacts", "parking", "access"),
             *STAMPS,
         ]
         read_only_fields = FIXED

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from .views import bookings, calendar, calls, decisions, feeds, holds, importing, logs, need, people, rates, studios, union
+from .views import (
+    bookings,
+    calendar,
+    call_sheets,
+    calls,
+    decisions,
+    feeds,
+    holds,
+    importing,
+    logs,
+    need,
+    people,
+    rates,
+    studios,
+    union,
+)
 
 app_name = "sessions"
 urlpatterns = [
@@ -31,6 +46,10 @@ urlpatterns = [
     path("bookings/<uuid:pk>/edit/", bookings.booking_edit, name="booking-edit"),
     path("bookings/<uuid:pk>/move/", bookings.booking_move, name="booking-move"),
     path("bookings/<uuid:pk>/place/", calendar.booking_place, name="booking-place"),
+    path("bookings/<uuid:pk>/call-sheet/", call_sheets.sheet_detail, name="call-sheet"),
+    path("bookings/<uuid:pk>/call-sheet/edit/", call_sheets.sheet_edit, name="call-sheet-edit"),
+    path("bookings/<uuid:pk>/call-sheet/send/", call_sheets.sheet_send, name="call-sheet-send"),
+    path("bookings/<uuid:pk>/call-sheet.pdf", call_sheets.sheet_pdf, name="call-sheet-pdf"),
     path("bookings/<uuid:pk>/confirm/", bookings.booking_confirm, name="booking-confirm"),
     path("bookings/<uuid:pk>/cancel/", bookings.booking_cancel, name="booking-cancel"),
     path("holds/", holds.hold_list, name="hold-list"),

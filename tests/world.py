@@ -29,6 +29,7 @@ from projects.models import Album, OrderVersion, TeamInvitation
 from projects.rules.approvals import About, Asked
 from sessions.actions import log as logs
 from sessions.actions.booking import confirm_booking
+from sessions.actions.call_sheet import write_sheet
 from sessions.actions.calls import add_call
 from sessions.actions.feed import make_feed
 from tests import factories
@@ -176,6 +177,7 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
         "rate": rooms.make_rate(room, owner),
         "union_card": rooms.make_card(owner, notes=mark),
         "booking": hold,
+        "call_sheet": write_sheet(hold, parts=mark, gear=mark, songs=[song], by=producer),
         "calendar_feed": make_feed(album=album, by=producer)[0],
         "challenge": rooms.make_challenge(hold, rooms.make_booking(album, room, hold.starts_at)),
         "call": add_call(hold, person=person, role=f"Role {mark}", by=producer),

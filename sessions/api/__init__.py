@@ -5,6 +5,7 @@ from __future__ import annotations
 from producer.core.api.routing import Routes
 
 from .bookings import Bookings
+from .call_sheets import CallSheets
 from .calls import Calls
 from .challenges import Challenges
 from .exposure import AlbumExposure
@@ -22,6 +23,7 @@ routes: Routes = [
     ("bookings", Bookings),
     ("challenges", Challenges),
     ("calls", Calls),
+    ("call-sheets", CallSheets),
     ("calendar-feeds", CalendarFeeds),
     ("session-logs", SessionLogs),
     ("attendances", Attendances),

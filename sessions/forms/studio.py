@@ -42,6 +42,20 @@ class StudioForm(Versioned):
     )
     challenge_time = forms.TimeField(label="At", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     challenge_hours = forms.IntegerField(label="Or within hours", min_value=1, max_value=336, required=False)
+    contacts = forms.CharField(
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="The desk, the house engineer. On every call sheet.",
+    )
+    access = forms.CharField(
+        label="Getting in",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Door, floor, lift for gear.",
+    )
+    parking = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
     notes = forms.CharField(
         max_length=5000, required=False, widget=forms.Textarea({"rows": 3}), help_text="Whoever may book it reads them."
     )

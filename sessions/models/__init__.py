@@ -1,5 +1,6 @@
 from .booking import Booking
 from .call import Call
+from .call_sheet import CallSheet, CallSheetIssue
 from .challenge import Challenge
 from .deadline import Deadline
 from .feed import BookingSequence, CalendarFeed
@@ -18,6 +19,8 @@ __all__ = [
     "CalendarEntry",
     "CalendarFeed",
     "Call",
+    "CallSheet",
+    "CallSheetIssue",
     "Challenge",
     "Deadline",
     "HoursPlan",

@@ -29,6 +29,9 @@ class Studio(Named):
     region = models.CharField(max_length=80, blank=True, help_text="The part of ISO 3166-2 after the country: ENG, BY, CA.")
     listed = models.BooleanField("listed for all", default=False, help_text="Others may find it and book its rooms.")
     notes = models.TextField(blank=True, max_length=5000)
+    contacts = models.TextField(blank=True, max_length=2000, help_text="The desk, the house engineer. On every call sheet.")
+    parking = models.TextField(blank=True, max_length=1000)
+    access = models.TextField("getting in", blank=True, max_length=1000, help_text="Door, floor, lift for gear.")
     hold_days = models.PositiveSmallIntegerField(
         "days a hold lasts",
         null=True,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from producer.core import pages
 from projects.models import Album
+from projects.querysets.ways import seen
 from projects.rules import authorize
 from projects.standing import where_can
 
@@ -35,6 +37,13 @@ def editable_booking(request: HttpRequest, pk: UUID) -> Booking:
     found = booking(request, pk)
     authorize(request.user, "booking.edit", found.album)
     return found
+
+
+def called_booking(request: HttpRequest, pk: UUID) -> Booking:
+    """A booking one sees, or is called to; `seen` tells which."""
+    found = ExpressionWrapper(Q(seen(request.user)), output_field=BooleanField())
+    rows = Booking.objects.concerning(request.user).annotate(seen=found).for_list()
+    return get_object_or_404(rows.select_related("album__artist", "album__organization", "room__studio"), pk=pk)
 
 
 def call(request: HttpRequest, pk: UUID) -> Call:

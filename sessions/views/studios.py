@@ -21,6 +21,7 @@ from . import find
 from .rates import may_rate
 
 CHALLENGE = ("challenge_rule", "challenge_time", "challenge_hours")
+ON_SHEETS = ("contacts", "parking", "access")
 
 
 def studio_list(request: HttpRequest) -> HttpResponse:
@@ -70,7 +71,19 @@ def studio_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def studio_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     studio = find.studio(request, pk)
     authorize_in(request.user, "studio.edit", studio.organization_id)
-    names = ("name", "address", "time_zone", "country", "region", "listed", "hold_days", *CHALLENGE, "notes", "version")
+    names = (
+        "name",
+        "address",
+        "time_zone",
+        "country",
+        "region",
+        "listed",
+        "hold_days",
+        *CHALLENGE,
+        *ON_SHEETS,
+        "notes",
+        "version",
+    )
     form = StudioForm(find.sent(request), initial={name: getattr(studio, name) for name in names})
     if posted(request, form) and perform(form, actions.change_studio, studio, by=request.user, **form.cleaned_data):
         messages.success(request, "Saved.")

@@ -34,6 +34,7 @@ from projects.actions.side_limit import set_limit
 from projects.actions.single import pick_single
 from projects.models import Album, OrderVersion, TeamInvitation
 from projects.rules.approvals import About, Asked
+from sessions.actions.call_sheet import write_sheet
 from sessions.actions.calls import add_call
 from sessions.actions.feed import make_feed
 from sessions.models import SessionLog
@@ -183,6 +184,7 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     _add(rows, "bookings", booking)
     _add(rows, "challenges", rooms.make_challenge(booking, booking))
     _add(rows, "calls", add_call(booking, person=person, by=producer))
+    _add(rows, "call-sheets", write_sheet(booking, parts="Drums", songs=[album.songs.first()], by=producer))
     _add(rows, "calendar-feeds", make_feed(album=album, by=producer)[0])
     _log(rows, booking, person)
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from sessions.actions.call_sheet import send_sheet, write_sheet
 from sessions.actions.calls import add_call
 from sessions.models import Booking
-from tests.factories import make_person
+from tests.factories import make_person, make_song
 from tests.sessions.factories import at, make_booking, make_room, make_studio
 
 from .looks import blocked, faults, past_the_edge
@@ -118,12 +119,23 @@ def test_a_click_still_opens_the_booking(open_as: Any, album: Any, rooms: Any, a
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
-def test_agenda_and_addresses_pass_axe_and_the_content_policy(
+def test_agenda_addresses_and_call_sheet_pass_axe_and_the_content_policy(
     open_as: Any, album: Any, foreign_album: Any, rooms: Any, alice: Any, width: int, scheme: str
 ) -> None:
-    make_booking(album, rooms[0], at(8), by=alice)
+    booking = make_booking(album, rooms[0], at(8), by=alice)
     make_booking(foreign_album, rooms[1], at(9), status="confirmed")
-    for path in ("/calendar/?on=2027-06-01&view=agenda", "/calendar/?on=2027-06-08", "/calendar/addresses/"):
+    add_call(booking, person=make_person(album.organization), role="Drums", by=alice)
+    write_sheet(booking, gear="U47", by=alice)
+    send_sheet(booking, by=alice)
+    write_sheet(booking, gear="U47, C12", songs=[make_song(album)], by=alice)
+    sheet = f"/bookings/{booking.pk}/call-sheet/"
+    for path in (
+        "/calendar/?on=2027-06-01&view=agenda",
+        "/calendar/?on=2027-06-08",
+        "/calendar/addresses/",
+        sheet,
+        f"{sheet}edit/",
+    ):
         page = open_as(alice, path, width)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.wait_for_load_state("networkidle")

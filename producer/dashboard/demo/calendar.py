@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from projects.models import Album, Person
 from sessions.actions import log as logs
 from sessions.actions.booking import cancel_booking, confirm_booking, create_booking
+from sessions.actions.call_sheet import send_sheet, write_sheet
 from sessions.actions.calls import add_call, answer_call
 from sessions.models import Booking, Room
 
@@ -186,3 +187,16 @@ def _takes(plan: Plan) -> Iterator[tuple[int | None, str, str]]:
 @signed
 def call_off(booking: Booking, reason: str, by: Any) -> None:
     cancel_booking(booking, reason=reason, by=by)
+
+
+@signed
+def call_sheet(plan: Plan, booking: Booking, by: Any) -> None:
+    """Written, and sent to everybody called."""
+    songs = list(booking.album.songs.filter(title__in=plan.songs))
+    said = {
+        "parts": "Drums, bass, guide vocal",
+        "contacts": "Wes, on the day: +44 7700 900217",
+        "notes": "Tea at four. Click at hand.",
+    }
+    write_sheet(booking, songs=songs, gear="House kit, two snares\nBring: cymbals, own cans", **said, by=by)
+    send_sheet(booking, by=by)

@@ -183,6 +183,9 @@ def _plan(story: Story, plan: calendar.Plan) -> None:
 
     story.on(plan.day - 14, book, hour=11)
     story.on(plan.day - 12, answer, hour=12)
+    if plan.songs and 0 < plan.day < 9 and not plan.hold:
+        sheet = lambda: calendar.call_sheet(plan, story.bookings[plan], story.user(_producer(plan.record)))  # noqa: E731
+        story.on(plan.day - 9, sheet, hour=15)
     if plan.day < 0:
         engineer = story_engineer(plan.record)
         story.on(plan.day + 1, lambda: calendar.play(plan, story.bookings[plan], story.people, story.user(engineer)), hour=8)

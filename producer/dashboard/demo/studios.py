@@ -25,6 +25,15 @@ HOUSES = [
      [("Live room", 30, "85.00", "690.00", "EUR", 4)]),
 ]  # fmt: skip
 
+# What stands on every call sheet: whom to ring, parking, how to get in.
+PLACES = {
+    "Harbour Sound": ("Desk: +44 20 7946 0113\nMaintenance, nights: Priya, +44 7700 900461", "Two places in the yard, ask for the barrier.",
+                      "Blue door on the quay side, ring twice. Goods lift for anything with wheels."),
+    "Gowanus Tape Works": ("Desk: +1 718 555 0142", "Street only; load in from Butler Street before 9.", "Second floor, freight elevator at the back."),
+    "港スタジオ (Minato Studio)": ("受付: +81 3 5555 0199", "地下駐車場 B2", "芝浦ふ頭駅から徒歩 4 分。2 階。"),
+    "Kanal 7": ("Vagt: +45 5555 0107", "Cykler i gården, biler ved kanalen.", "Porten er åben 9–18, ellers ring."),
+}  # fmt: skip
+
 PEOPLE = {
     "Bluebird Productions": ("june", "Europe/London", [
         ("Dora Whitlock", "drums, percussion", "dora.whitlock@example.com", "Theodora Whitlock"),
@@ -53,9 +62,10 @@ def rooms(houses: dict[str, Organization], cast: Cast, since: date) -> dict[str,
     made = {}
     for house, by, name, address, zone, (country, region), inside in HOUSES:
         user = cast[by]
+        contacts, parking, access = PLACES[name]
         studio = create_studio(
             organization=houses[house], by=user, name=name, address=address, time_zone=zone, country=country, region=region,
-            listed=True,
+            listed=True, contacts=contacts, parking=parking, access=access,
         )  # fmt: skip
         for room_name, turnaround, hour, day, currency, minimum in inside:
             room = create_room(studio=studio, by=user, name=room_name, turnaround_minutes=turnaround)
