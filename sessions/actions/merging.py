@@ -9,7 +9,7 @@ from producer.core.time import shown_at
 from projects.models import Album, Person
 
 from .. import costs
-from ..models import Call
+from ..models import CalendarFeed, Call
 from .calls import OPEN_FOR_CALLS
 
 
@@ -24,3 +24,5 @@ def prepare(keep: Person, gone: Person) -> None:
     if found := list(both.order_by("call_at")[:3]):
         where = "; ".join(shown_at(call.booking.starts_at, call.booking.room.studio.time_zone) for call in found)
         raise Conflict(f"Both are called to {where}. Take one of the calls back first.", code="both_called")
+    both_feeds = CalendarFeed.objects.filter(person=keep).values("user")
+    CalendarFeed.objects.filter(person=gone, user__in=both_feeds).delete()  # who has addresses of both keeps one

@@ -14,6 +14,7 @@ import pytest
 from icalendar import Calendar
 
 from projects import actions as projects
+from projects.actions.merge import merge_people
 from sessions.actions.booking import cancel_booking, change_booking, confirm_booking, move_booking
 from sessions.actions.calls import add_call, answer_call
 from sessions.actions.feed import make_feed, revoke_feed, rotate_feed
@@ -153,6 +154,18 @@ def test_a_persons_feed_has_their_calls_on_albums_one_sees(fetch, album, foreign
     other.calls.create(person=dora, call_at=other.starts_at)
     _, secret = make_feed(person=dora, by=alice)
     assert one(fetch(secret).content)["dtstart"].dt == at(8)
+
+
+def test_when_two_entries_of_a_person_become_one_their_addresses_do(fetch, album, room, alice, olga, bluebird, dora):
+    twin = make_person(bluebird, "Dora Drums (old)")
+    add_call(make_booking(album, room, at(8), by=alice), person=twin, by=alice)
+    _, kept = make_feed(person=dora, by=alice)
+    _, twice = make_feed(person=twin, by=alice)
+    _, other = make_feed(person=twin, by=olga)
+    merge_people(dora, twin, by=alice)
+    assert len(events(fetch(kept).content)) == 1
+    assert fetch(other).status_code == 200
+    assert fetch(twice).status_code == 404
 
 
 def test_a_rooms_feed_tells_of_others_only_that_the_room_is_taken(fetch, album, foreign_album, room, alice):
