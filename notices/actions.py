@@ -41,13 +41,15 @@ def tell(
     album_id: UUID | None = None,
     money: bool = False,
     until: datetime | None = None,
+    mail_only: str = "",
 ) -> None:
     """Tell one person once per `key`: a notice if they have an account, a mail if they want mail.
 
     A notice is shown only while its album is visible to them (`album_id`, or the album that `path` lies under), and
     one with `money` only while the album's money is. Figures in `text` need `money=True`, and its caller has looked
     that `to` may see them. `ics` is a calendar file, `pdf` a paper with its name. The mail goes after commit, each copy with
-    the same Message-ID; one that could not go before `until` is of no use any more and becomes a dead letter.
+    the same Message-ID; one that could not go before `until` is of no use any more and becomes a dead letter. What stands in
+    `mail_only`, such as a link that lets somebody in, is in the mail and nowhere else.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"a notice leads to a page of ours, not to {path!r}")
@@ -60,7 +62,7 @@ def tell(
         )
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
     if to.address and preferences.seen(to.address).mail:
-        payload = _mail(to, subject, text, path) | ({"ics": ics} if ics else {})
+        payload = _mail(to, subject, "\n\n".join(filter(None, [text, mail_only])), path) | ({"ics": ics} if ics else {})
         payload |= {"pdf": [pdf[0], b64encode(pdf[1]).decode()]} if pdf else {}
         payload |= {"until": until.isoformat()} if until else {}
         outbox.post("mail", key, payload, organization_id=organization_id)

@@ -16,6 +16,7 @@ from producer.core.money import shown
 from producer.core.time import city, shown_at, shown_hours, shown_range, wall
 
 from .models import Booking, Call
+from .rules.calls import LABELS
 from .rules.fees import Worked
 from .rules.stairs import next_step_of, penalty_now
 
@@ -90,7 +91,10 @@ class CallRow:
     own_time: str
     answer: Badge
     fee: str
-    twice: bool
+    against: str
+    went_on: str
+    proposed: str
+    said: str
     version: int
 
 
@@ -110,9 +114,20 @@ def _call_row(call: Call, actor: Any) -> CallRow:
         own_time=f"{wall(call.call_at, home):%H:%M} {city(home)}" if differs else "",
         answer=Badge(str(Call.Answer(call.answer).label), *ANSWERS[call.answer]),
         fee=_money(call, call.fee, call.currency, actor),
-        twice=call.double_booked_ok,
+        against=", ".join(LABELS[code] for code in call.clash_codes)
+        or (LABELS["double_booked"] if call.double_booked_ok else ""),
+        went_on=_went_on(call),
+        proposed=shown_at(call.proposed_at, zone) if call.proposed_at else "",
+        said=call.said,
         version=call.version,
     )
+
+
+def _went_on(call: Call) -> str:
+    """Who called them in spite of it, and why: for those who may call."""
+    if not call.clash_why:
+        return ""
+    return f"{call.clash_by.name}: {call.clash_why}" if call.clash_by else call.clash_why
 
 
 def own_fee(call: Call, actor: Any) -> str:

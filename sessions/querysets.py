@@ -78,6 +78,15 @@ class UnionCardQuerySet(models.QuerySet[Any]):
         return self.select_related("organization")
 
 
+class TravelTimeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """What one's own organisations reckon."""
+        return self if actor is SYSTEM else self.filter(organization__in=list(actor.roles))
+
+    def for_list(self) -> Self:
+        return self.select_related("one", "other")
+
+
 class WithMoney(OfAlbum):
     def with_money(self, actor: Any) -> Self:
         """`money_shown` says whether the row's money is the actor's to see."""
@@ -169,7 +178,12 @@ class CallQuerySet(WithMoney):
         return super().with_money(actor).annotate(own_bargain=own)
 
     def for_list(self) -> Self:
-        return self.select_related("person", "booking__album", "booking__room__studio")
+        return self.select_related("person", "clash_by", "booking__album", "booking__room__studio")
+
+    def gaps(self) -> Self:
+        """Declined, and nobody is called in their place who has not declined too."""
+        instead = self.model.objects.filter(instead_of=OuterRef("pk")).exclude(answer="no")
+        return self.filter(~Exists(instead), answer="no")
 
     def of_person_between(self, person: Any, start: datetime, end: datetime) -> Self:
         """Calls that keep `person` busy at some time in [start, end): from the call until the booking ends."""

@@ -14,6 +14,7 @@ from producer.core.ids import uuid7
 from projects.signals import people_merging, person_changed, team_changed
 
 from .actions import calendar, call_sheet, feed, merging, penalty, reminder
+from .actions.calls.telling import tell_answer
 from .actions.hold import telling
 from .models import Booking, Call
 from .querysets import own_calls
@@ -30,9 +31,10 @@ def follow_booking(booking: Booking, what: str, **_: Any) -> None:
 
 
 @receiver(call_changed)
-def follow_call(call: Call, **_: Any) -> None:
+def follow_call(call: Call, what: str, by: Any, **_: Any) -> None:
     calendar.follow(call.booking)
     call_sheet.follow_sheet(call.booking)
+    tell_answer(call, what, by)
 
 
 @receiver(preference_changed)

@@ -192,6 +192,7 @@ class MoveBody(Strict):
     room = VisibleRelated("studio.Room", required=False)
     over_budget_reason = _reason()
     double_booked_ok = _double()
+    double_booked_why = Text(max_length=500, required=False, help_text="Why a clash is all right; kept with the calls.")
     past_ok = _past()
 
 
@@ -220,6 +221,10 @@ class CallShape(Serializer):
     )
     call_at = Instant(required=False, help_text="Without it they are called when the booking starts.")
     over_budget_reason = _reason()
+    double_booked_why = Text(
+        max_length=500, required=False, write_only=True, help_text="Why a clash is all right; kept with who said so."
+    )
+    clashes = FeeMissing(source="clash_codes", read_only=True)
 
     MONEY_FIELDS = (
         *("pay", "rate", "units", "union_card", "leader", "contractor", "special", "doubles", "overdubs", "cartage"),
@@ -232,9 +237,10 @@ class CallShape(Serializer):
             *["id", "booking", "person", "role", "call_at", "pay", "rate", "units", "union_card", "leader", "contractor"],
             *["special", "doubles", "overdubs", "cartage", "fee", "fee_lines", "fee_missing", "cost"],
             *["exchange_rate", "exchange_rate_on", "line"],
-            *["answer", "answered_at", "double_booked_ok", "over_budget_reason", *STAMPS],
+            *["answer", "answered_at", "double_booked_ok", "double_booked_why", "clashes"],
+            *["proposed_at", "said", "instead_of", "over_budget_reason", *STAMPS],
         ]
-        read_only_fields = [*FIXED, "answered_at", "exchange_rate_on"]
+        read_only_fields = [*FIXED, "answered_at", "exchange_rate_on", "proposed_at", "said", "instead_of"]
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         """Whoever is called from outside reads the fee they are called for, and no other figure of the album."""
@@ -247,12 +253,30 @@ class CallShape(Serializer):
 class CallNew(CallShape):
     """Of somebody one sees, or of somebody new."""
 
+    instead_of = VisibleRelated("studio.Call", required=False, help_text="A declined call to the same booking.")
+
     person = VisibleRelated(people_to_call, required=False, help_text="Without it `new_name` and `new_email`.")
     new_name = Text(max_length=200, required=False, write_only=True, help_text="Somebody who is not in the directory yet.")
     new_email = serializers.EmailField(max_length=254, required=False, write_only=True)
 
     class Meta(CallShape.Meta):
         fields = [*CallShape.Meta.fields, "new_name", "new_email"]
+        read_only_fields = [name for name in CallShape.Meta.read_only_fields if name != "instead_of"]
+
+
+class ProposeBody(Strict):
+    at = Instant(help_text="When they would rather come.")
+    said = Text(max_length=500, required=False, allow_blank=True)
+
+
+class AcceptBody(Strict):
+    over_budget_reason = _reason()
+    double_booked_ok = _double()
+    double_booked_why = Text(max_length=500, required=False)
+
+
+class LinkBody(Strict):
+    mail = YesNo(required=False, help_text="Mail it to them; otherwise the address is told, this once.")
 
 
 class CallChange(CallShape):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    answer,
     bookings,
     calendar,
     call_sheets,
@@ -14,6 +15,7 @@ from .views import (
     people,
     rates,
     studios,
+    travel,
     union,
 )
 
@@ -82,5 +84,11 @@ urlpatterns = [
     path("calls/<uuid:pk>/", calls.call_detail, name="call-detail"),
     path("calls/<uuid:pk>/edit/", calls.call_edit, name="call-edit"),
     path("calls/<uuid:pk>/answer/", calls.call_answer, name="call-answer"),
+    path("calls/<uuid:pk>/propose/", calls.call_propose, name="call-propose"),
+    path("calls/<uuid:pk>/proposal/<str:verb>/", calls.proposal, name="call-proposal"),
+    path("calls/<uuid:pk>/link/", calls.call_link, name="call-link"),
+    path("c/", answer.call_by_link, name="call-by-link"),
+    path("studios/<uuid:pk>/travel/", travel.studio_travel, name="studio-travel"),
+    path("travel/<uuid:pk>/remove/", travel.travel_remove, name="travel-remove"),
     path("calls/<uuid:pk>/remove/", calls.call_remove, name="call-remove"),
 ]

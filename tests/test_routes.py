@@ -46,6 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:albums-plan": {"template": "CD"},
     "api:bookings-cancel": {"reason": "Ill"},
     "api:calls-answer": {"answer": "yes"},
+    "api:calls-propose": {"at": "2027-06-08T10:00:00Z"},
     "api:session-logs-correct": HOURS,
     "api:memberships-change-role": {"role": "engineer"},
     "api:budgets-return": {"note": "More days"},

@@ -15,6 +15,7 @@ from ..models import Booking, CalendarEntry, Call
 from ..rules import words
 from ..rules.audience import Attendee, Audience, answers, audience
 from ..rules.ics import calendar_file
+from .calls.link import answer_words
 from .reminder import remake
 
 Status = Booking.Status
@@ -53,7 +54,8 @@ def _put_in(booking: Booking, attendee: Attendee, entry: CalendarEntry | None, n
     entry = _saved(entry or CalendarEntry(booking=booking, address=attendee.to.address), attendee.to, **says)
     message = words.changed(booking, entry, attendee, was) if was else words.called(booking, entry, attendee)
     if not quiet:
-        _tell(booking, entry, attendee.to, "booking_changed" if was else "called", message, attendee.answer)
+        about = "booking_changed" if was else "called"
+        _tell(booking, entry, attendee.to, about, message, attendee.answer, answer_words(attendee))
 
 
 def _take_out(booking: Booking, wanted: Audience, entries: dict[str, CalendarEntry], now: datetime, quiet: bool) -> None:
@@ -78,7 +80,15 @@ def _saved(entry: CalendarEntry, to: Recipient, *, cancelled: bool = False, **sa
     return entry
 
 
-def _tell(booking: Booking, entry: CalendarEntry, to: Recipient, about: str, message: words.Message, answer: str) -> None:
+def _tell(
+    booking: Booking,
+    entry: CalendarEntry,
+    to: Recipient,
+    about: str,
+    message: words.Message,
+    answer: str,
+    mail_only: str = "",
+) -> None:
     tell(
         to=to,
         about=about,
@@ -89,4 +99,5 @@ def _tell(booking: Booking, entry: CalendarEntry, to: Recipient, about: str, mes
         ics=calendar_file(entry, booking, summary=words.summary(booking), description=message.text, answer=answer),
         organization_id=booking.album.organization_id,
         album_id=booking.album_id,
+        mail_only=mail_only,
     )

@@ -17,6 +17,7 @@ from ..models import Booking, CalendarEntry, Reminder
 from ..rules import words
 from ..rules.audience import Attendee, Audience, audiences
 from ..rules.ics import calendar_file
+from .calls.link import answer_words
 
 log = logging.getLogger(__name__)
 
@@ -140,4 +141,5 @@ def _send(row: Reminder, attendee: Attendee, entry: CalendarEntry, now: datetime
         organization_id=booking.album.organization_id,
         album_id=booking.album_id,
         until=row.starts_at,
+        mail_only=answer_words(attendee),
     )

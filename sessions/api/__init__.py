@@ -13,6 +13,7 @@ from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
 from .need import AlbumHours
 from .studios import RateCards, Rooms, Studios
+from .travel import TravelTimes
 from .union import UnionCards
 
 routes: Routes = [
@@ -20,6 +21,7 @@ routes: Routes = [
     ("rooms", Rooms),
     ("rate-cards", RateCards),
     ("union-cards", UnionCards),
+    ("travel-times", TravelTimes),
     ("bookings", Bookings),
     ("challenges", Challenges),
     ("calls", Calls),

@@ -3,13 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
 
 from producer.core.api.filters import Filters, VisibleFilter
 from producer.core.api.viewsets import Viewset, verb
 
 from ..actions import calls as actions
 from ..models import Call
-from ..serializers import AnswerBody, CallChange, CallNew, CallShape
+from ..serializers import AcceptBody, AnswerBody, CallChange, CallNew, CallShape, LinkBody, ProposeBody
 
 
 class CallFilters(Filters):
@@ -23,7 +25,8 @@ class CallFilters(Filters):
 
 
 class Calls(Viewset):
-    """People asked to be at a booking. Calling somebody twice at once is 409 `double_booked`, until `double_booked_ok`.
+    """People asked to be at a booking. Calling somebody twice at once is 409 `double_booked`, until `double_booked_ok`
+    with `double_booked_why`; too little time for the way is `too_tight`, days away are `away`, and go on alike.
     A fee that passes the budget of a confirmed booking is 409 `over_budget`, until `over_budget_reason`.
     """
 
@@ -59,3 +62,30 @@ class Calls(Viewset):
     @verb(AnswerBody)
     def answer_(self, call: Call, version: int | None, **values: Any) -> Call:
         return actions.answer_call(call, by=self.actor, version=version, **values)
+
+    @verb(ProposeBody)
+    def propose(self, call: Call, version: int | None, **values: Any) -> Call:
+        """They would rather come at another time; the producers are told."""
+        return actions.propose_call(call, by=self.actor, version=version, **values)
+
+    @verb(AcceptBody)
+    def accept_proposal(self, call: Call, version: int | None, **values: Any) -> Call:
+        """The call takes the proposed time, and they come."""
+        return actions.accept_proposal(call, by=self.actor, version=version, **values)
+
+    @verb()
+    def decline_proposal(self, call: Call, version: int | None) -> Call:
+        """The time stays as it was; they are asked again."""
+        return actions.decline_proposal(call, by=self.actor, version=version)
+
+    @extend_schema(responses={200: {"type": "object", "properties": {"address": {"type": ["string", "null"]}}}})
+    @verb(LinkBody)
+    def link(self, call: Call, version: int | None, mail: bool = False) -> Response:
+        """A secret address at which they answer without an account: mailed, or told this once."""
+        if mail:
+            actions.send_link(call, by=self.actor)
+            return Response({"address": None})
+        address = actions.make_link(call, by=self.actor)
+        answer = Response({"address": address})
+        answer.kept = {"address": None}  # type: ignore[attr-defined]  # a repeated request is not told the secret again
+        return answer

@@ -49,6 +49,13 @@ class OverBudget(forms.Form):
         self.order_fields(["over_budget_reason"])
 
 
+CLASHES = {
+    "double_booked": "They are called twice then, and that is all right",
+    "too_tight": "There is little time to get there, and that is all right",
+    "away": "They are away then, and that is all right",
+}
+
+
 class DoubleBooked(forms.Form):
     """The tick, which appears once a double call was shown."""
 
@@ -56,9 +63,13 @@ class DoubleBooked(forms.Form):
         label="They are called twice then, and that is all right", required=False, widget=forms.HiddenInput
     )
 
-    def ask_tick(self) -> None:
-        self.fields["double_booked_ok"].widget = forms.CheckboxInput()
-        self.order_fields(["double_booked_ok"])
+    double_booked_why = forms.CharField(label="Why", max_length=500, required=False, widget=forms.HiddenInput)
+
+    def ask_tick(self, words: str) -> None:
+        tick, why = self.fields["double_booked_ok"], self.fields["double_booked_why"]
+        tick.widget, tick.label = forms.CheckboxInput(), words
+        why.widget, why.help_text = forms.TextInput(), "Who went on, and why, is kept with the call."
+        self.order_fields(["double_booked_ok", "double_booked_why"])
 
 
 class InPast(forms.Form):
@@ -76,8 +87,8 @@ def ask_way_on(form: forms.Form) -> None:
     code = getattr(getattr(form, "refused", None), "code", "")
     if code == "over_budget" and isinstance(form, OverBudget):
         form.ask_reason()
-    if code == "double_booked" and isinstance(form, DoubleBooked):
-        form.ask_tick()
+    if isinstance(form, DoubleBooked) and (code in CLASHES or "double_booked_why" in form.errors):
+        form.ask_tick(CLASHES.get(code, "That is all right"))
     if code == "in_past" and isinstance(form, InPast):
         form.ask_past()
 

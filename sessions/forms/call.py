@@ -30,9 +30,11 @@ class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
     role = forms.CharField(max_length=80, required=False, help_text="Drums, engineer, arranger.")
     call_at = WallField(label="Call time", help_text="The studio's time.")
 
-    def __init__(self, *args: Any, booking: Booking, actor: Any, call: Call | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, booking: Booking, actor: Any, call: Call | None = None, prefilled: Any = None, **kwargs: Any
+    ) -> None:
         self.zone = booking.room.studio.time_zone
-        super().__init__(*args, initial=_initial(booking, call, self.zone), **kwargs)
+        super().__init__(*args, initial=_initial(booking, call, self.zone) | (prefilled or {}), **kwargs)
         self.fields["person"].queryset = people_to_call(actor, booking.album)  # type: ignore[attr-defined]
         if call:
             del self.fields["person"], self.fields["new_name"], self.fields["new_email"]
@@ -100,9 +102,13 @@ def _initial(booking: Booking, call: Call | None, zone: str) -> dict[str, Any]:
     initial: dict[str, Any] = {"call_at": typed(at, zone), "call_at_which": which(at, zone), "currency": booking.album.currency}
     if call:
         initial |= {name: getattr(call, name) for name in (*PAY, "role", "currency", "exchange_rate", "line", "version")}
-        initial["double_booked_ok"] = call.double_booked_ok
+        initial |= {"double_booked_ok": call.double_booked_ok, "double_booked_why": call.clash_why}
     return initial
 
 
 class AnswerForm(OverBudget, Versioned):
     answer = forms.ChoiceField(choices=Call.Answer.choices)
+
+
+class ProposalForm(OverBudget, DoubleBooked, Versioned):
+    """Taking a proposed time: the reasons it may ask for, once it asked."""

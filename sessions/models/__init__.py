@@ -1,5 +1,6 @@
 from .booking import Booking
 from .call import Call
+from .call_link import CallLink
 from .call_sheet import CallSheet, CallSheetIssue
 from .challenge import Challenge
 from .deadline import Deadline
@@ -10,6 +11,7 @@ from .penalty import PenaltyStep
 from .rate_card import RateCard
 from .reminder import CalendarEntry, Reminder
 from .studio import Room, Studio
+from .travel import TravelTime
 from .union import UnionCard
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarFeed",
     "Call",
+    "CallLink",
     "CallSheet",
     "CallSheetIssue",
     "Challenge",
@@ -32,5 +35,6 @@ __all__ = [
     "SessionLog",
     "Studio",
     "Take",
+    "TravelTime",
     "UnionCard",
 ]

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from budgets.models import BudgetLine
 from producer.core.history import remembered
 from producer.core.models import Record
@@ -65,6 +66,17 @@ class Call(Record):
         "called elsewhere then, and that is all right", default=False, help_text="Somebody saw the double call and kept it."
     )
 
+    clash_codes = models.JSONField(default=list, blank=True, editable=False)
+    clash_why = models.CharField("why it is all right all the same", max_length=500, blank=True)
+    clash_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    clash_at = models.DateTimeField(null=True, blank=True, editable=False)
+    proposed_at = models.DateTimeField("proposes to come at", null=True, blank=True, editable=False)
+    said = models.CharField("says", max_length=500, blank=True, editable=False)
+    proposed_on = models.DateTimeField(null=True, blank=True, editable=False)
+    instead_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="replacements"
+    )
+
     objects = CallQuerySet.as_manager()
 
     class Meta:
@@ -82,6 +94,10 @@ class Call(Record):
                 condition=Q(pay="union", union_card__isnull=False)
                 | Q(pay__in=["flat", "hour", "day", "side", "session"], union_card=None),
                 violation_error_message="Say by which card.",
+            ),
+            models.CheckConstraint(
+                name="call_proposal",
+                condition=Q(proposed_at=None, proposed_on=None) | Q(proposed_on__isnull=False, answer="open"),
             ),
             models.CheckConstraint(name="call_answer", condition=Q(answer__in=["open", "yes", "no"])),
             models.CheckConstraint(

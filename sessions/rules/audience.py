@@ -22,6 +22,7 @@ class Attendee:
     role: str = ""
     called: bool = True
     answer: str = Call.Answer.YES
+    call: Call | None = None
 
 
 Audience = dict[str, Attendee]  # by address
@@ -40,7 +41,7 @@ def audiences(bookings: Iterable[Booking]) -> dict[Any, Audience]:
     calls = Call.objects.filter(booking__in=by_id).exclude(answer=Call.Answer.NO).select_related("person__user")
     for call in calls.order_by("call_at", "pk"):
         to = person_recipient(call.person)
-        found[call.booking_id].setdefault(to.address, Attendee(to, call.call_at, call.role, answer=call.answer))
+        found[call.booking_id].setdefault(to.address, Attendee(to, call.call_at, call.role, answer=call.answer, call=call))
     producers = producers_of(by_id.values())
     for booking in by_id.values():
         for to in producers.get(booking.album_id, []):

@@ -1,12 +1,42 @@
-"""Who is busy when, from this album's own organisation alone."""
+"""Who is busy when, from this album's own organisation alone; when a call may be; who else could come."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from producer.core.time import shown_range
+from django.core.exceptions import ValidationError
 
-from ..models import Booking, Call
+from producer.core.time import city, shown_range, wall
+from projects.models import Availability
+
+from ..models import Booking, Call, Studio, TravelTime
+from ..models.travel import LONGEST_WAY
+
+DAY_BEGINS = 5  # o'clock: a studio's day runs from then until the next, so that a night belongs to the day before
+UNKNOWN_WAY, FAR_WAY = 60, 480  # minutes reckoned where nobody said: in one time zone, and from one to another
+LABELS = {"double_booked": "called elsewhere then, too", "too_tight": "little time to get there", "away": "away then"}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Something that speaks against a call. The words are for whoever is calling, and not kept."""
+
+    code: str
+    words: str
+
+
+def clashes(call: Call, *, by: Any) -> list[Clash]:
+    """What to show before the call is saved: called twice, no time for the way, away. At most three queries."""
+    way = timedelta(minutes=LONGEST_WAY)
+    near = Call.objects.of_person_between(call.person_id, call.call_at - way, call.booking.ends_at + way)
+    others = list(near.exclude(booking=call.booking_id).for_list().order_by("call_at")[:50])
+    twice = [other for other in others if other.call_at < call.booking.ends_at and other.booking.ends_at > call.call_at]
+    found = [Clash("double_booked", told(other, by=by)) for other in twice[:10]]
+    found += _tight(call, [other for other in others if other not in twice])
+    return [*found, *_away(call)]
 
 
 def double_calls(call: Call) -> list[Call]:
@@ -21,3 +51,71 @@ def told(other: Call, *, by: Any) -> str:
     seen = Booking.objects.visible_to(by).filter(pk=booking.pk).exists()
     when = shown_range(other.call_at, booking.ends_at, booking.room.studio.time_zone)
     return f"{other.person} is already called {when} by {booking.album if seen else 'another album'}"
+
+
+def _tight(call: Call, others: list[Call]) -> list[Clash]:
+    here = call.booking.room.studio
+    elsewhere = [other for other in others if other.booking.room.studio_id != here.pk]
+    if not elsewhere:
+        return []
+    known = _ways(call.booking.album.organization_id, here)
+    return [clash for other in elsewhere if (clash := _way_between(call, other, known))]
+
+
+def _ways(organization_id: Any, here: Studio) -> dict[Any, int]:
+    """Minutes from `here` by studio, as the organisation reckons."""
+    rows = TravelTime.objects.filter(organization=organization_id)
+    there = dict(rows.filter(other=here).values_list("one", "minutes"))
+    return there | dict(rows.filter(one=here).values_list("other", "minutes"))
+
+
+def _way_between(call: Call, other: Call, known: dict[Any, int]) -> Clash | None:
+    here, there = call.booking.room.studio, other.booking.room.studio
+    guess = UNKNOWN_WAY if here.time_zone == there.time_zone else FAR_WAY
+    minutes = known.get(there.pk, guess)
+    before = other.booking.ends_at <= call.call_at
+    left = call.call_at - other.booking.ends_at if before else other.call_at - call.booking.ends_at
+    if left >= timedelta(minutes=minutes):
+        return None
+    at = other.booking.ends_at if before else other.call_at
+    until = f"until {_clock(at, there)}" if before else f"from {_clock(at, there)}"
+    reckoned = "" if there.pk in known else ", reckoned since nobody said"
+    words = (
+        f"{call.person} is called {until}, and the way takes {minutes} min{reckoned}; there are {left // timedelta(minutes=1)}"
+    )
+    return Clash("too_tight", words)
+
+
+def _clock(at: datetime, studio: Studio) -> str:
+    return f"{wall(at, studio.time_zone):%a %-d %b, %H:%M} {city(studio.time_zone)} at {studio.name}"
+
+
+def _away(call: Call) -> list[Clash]:
+    """Days are the person's own; whoever comes until midnight is not there the day after."""
+    zone = call.person.time_zone
+    first = wall(call.call_at, zone).date()
+    last = wall(call.booking.ends_at - timedelta(microseconds=1), zone).date()
+    days = Availability.objects.filter(person=call.person_id, kind="away", first_day__lte=last, last_day__gte=first)
+    return [Clash("away", f"{call.person} is away {one.first_day} to {one.last_day}") for one in days.order_by("first_day")[:3]]
+
+
+def earliest_call(booking: Booking) -> datetime:
+    """When the studio's day of the booking begins: for setting up one may be called from then on."""
+    zone = booking.room.studio.time_zone
+    start = wall(booking.starts_at, zone)
+    day = start.date() if start.hour >= DAY_BEGINS else start.date() - timedelta(days=1)
+    return datetime(day.year, day.month, day.day, DAY_BEGINS, tzinfo=ZoneInfo(zone))
+
+
+def refuse_call_time(call: Call) -> None:
+    """ValidationError for a call before the booking's day, or when it is over."""
+    booking = call.booking
+    if call.call_at >= booking.ends_at:
+        raise ValidationError({"call_at": ValidationError("Call them before the booking ends.", code="call_after_booking")})
+    if call.call_at < (opens := earliest_call(booking)):
+        zone = booking.room.studio.time_zone
+        words = (
+            f"This is a call before the booking: its day begins {wall(opens, zone):%a %-d %b, %H:%M} {city(zone)}. "
+            "For earlier work book the room from then on."
+        )
+        raise ValidationError({"call_at": ValidationError(words, code="call_before_booking")})

@@ -35,6 +35,7 @@ from ..presenters import (
     state,
     viewers_time,
 )
+from ..presenters_calls import declined_calls
 from ..presenters_holds import hold_panel
 from ..rows_decisions import stopping
 from ..rules import clash
@@ -181,6 +182,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "held_until": shown_at(booking.expires_at, booking.room.studio.time_zone) if booking.expires_at else "",
         "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
         "calls": call_rows(calls, request.user),
+        "declined": declined_calls(booking, request.user) if may_edit and open_now else [],
         "money": money,
         "chosen": chosen_rows(booking),
         "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],

@@ -178,6 +178,7 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     _add(rows, "studios", studio)
     _add(rows, "rooms", room)
     _add(rows, "rate-cards", rooms.make_rate(room, owner))
+    _add(rows, "travel-times", rooms.make_way(owner, studio, minutes=45))
     _add(rows, "union-cards", rooms.make_card(owner, name=f"Scale {number}"))
     start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=40 + number)
     booking = rooms.make_booking(album, room, start)

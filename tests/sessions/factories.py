@@ -12,7 +12,7 @@ from producer.core.actors import SYSTEM
 from projects.models import Album
 from sessions.actions.booking import create_booking
 from sessions.actions.studios import create_rate_card
-from sessions.models import Booking, Challenge, RateCard, Room, Studio, UnionCard
+from sessions.models import Booking, Challenge, RateCard, Room, Studio, TravelTime, UnionCard
 from sessions.rules.union.known import CARDS
 
 LONDON = ZoneInfo("Europe/London")
@@ -51,3 +51,10 @@ def make_card(organization: Organization, key: str = "afm.srla.2019", **fields: 
 
 def make_challenge(hold: Booking, challenger: Booking) -> Challenge:
     return Challenge.objects.create(hold=hold, challenger=challenger, due_at=hold.starts_at)
+
+
+def make_way(organization: Organization, one: Studio, other: Studio | None = None, minutes: int = 45) -> TravelTime:
+    """The way to another studio, or to a new one."""
+    other = other or make_studio(organization, f"Over there from {one}")
+    first, second = sorted((one, other), key=lambda studio: studio.pk)
+    return TravelTime.objects.create(organization=organization, one=first, other=second, minutes=minutes)

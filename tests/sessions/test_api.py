@@ -134,7 +134,10 @@ def test_people_are_called_and_answer(album, room, room_b, dora, alice, eve, api
     other = make_booking(album, room_b, at(8), by=alice)
     double = api.post("/api/v1/calls/", call_of(other, dora))
     assert (double.status_code, double.json()["code"]) == (409, "double_booked")
-    assert api.post("/api/v1/calls/", call_of(other, dora, double_booked_ok=True)).status_code == 201
+    assert (
+        api.post("/api/v1/calls/", call_of(other, dora, double_booked_ok=True, double_booked_why="Only two bars")).status_code
+        == 201
+    )
     url = f"/api/v1/calls/{call['id']}/"
     assert api.patch(url, {"answer": "yes"}).status_code == 428
     assert api.patch(url, {"answer": "yes"}, headers={"If-Match": "*"}).json()["answer"] == "yes"

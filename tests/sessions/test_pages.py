@@ -151,7 +151,12 @@ def test_somebody_called_twice_is_shown_and_needs_a_tick(desk, album, room, room
     assert shown.status_code == 409
     assert "Dora Drums is already called Tue 8 Jun, 10:00–18:00 London by Night Ferry" in text
     assert 'type="checkbox" name="double_booked_ok"' in text
-    assert desk.post(f"/bookings/{other.pk}/calls/new/", {**call, "double_booked_ok": "on"}).status_code == 302
+    assert (
+        desk.post(
+            f"/bookings/{other.pk}/calls/new/", {**call, "double_booked_ok": "on", "double_booked_why": "Only two bars"}
+        ).status_code
+        == 302
+    )
     assert "called elsewhere then, too" in desk.get(f"/bookings/{other.pk}/").content.decode()
 
 

@@ -28,6 +28,7 @@ def move_booking(
     room: Room | None = None,
     over_budget_reason: str = "",
     double_booked_ok: bool = False,
+    double_booked_why: str = "",
     past_ok: bool = False,
     version: int | None = None,
 ) -> Booking:
@@ -62,5 +63,12 @@ def move_booking(
     move_up(before[2], left_behind, album_id=booking.album_id, by=by)
     booking.refresh_from_db(fields=["hold_rank", "version", "updated_at"])
     costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
-    follow_booking(booking, by=by, was=before[:2], double_booked_ok=double_booked_ok, over_budget_reason=over_budget_reason)
+    follow_booking(
+        booking,
+        by=by,
+        was=before[:2],
+        double_booked_ok=double_booked_ok,
+        double_booked_why=double_booked_why,
+        over_budget_reason=over_budget_reason,
+    )
     return told(booking, "moved", by, before=before)

@@ -1,19 +1,28 @@
 """Calling people to a booking, and their answers."""
 
 from .add import add_call, change_call, remove_call
-from .answer import SAID_YES, answer_call, refuse_answer
+from .answer import SAID_YES, accept_proposal, answer_call, decline_proposal, propose_call, refuse_answer
 from .follow import follow_booking
+from .link import answer_by_link, fresh_address, make_link, propose_by_link, send_link
 from .row import OPEN_FOR_CALLS
 from .whom import whom
 
 __all__ = [
     "OPEN_FOR_CALLS",
     "SAID_YES",
+    "accept_proposal",
     "add_call",
+    "answer_by_link",
     "answer_call",
     "change_call",
+    "decline_proposal",
     "follow_booking",
+    "fresh_address",
+    "make_link",
+    "propose_by_link",
+    "propose_call",
     "refuse_answer",
     "remove_call",
+    "send_link",
     "whom",
 ]

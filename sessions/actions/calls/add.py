@@ -16,7 +16,7 @@ from ...models import Booking, Call
 from ...signals import call_changed
 from ..locks import refuse_line
 from .fee import agreed, set_fee
-from .row import lock, settled
+from .row import GoingOn, lock, settled
 from .whom import whom
 
 WORKED_OUT = "The fee follows from the rate: give the rate, not the fee."
@@ -35,6 +35,7 @@ def add_call(
     fee: Decimal | None = None,
     currency: str = "",
     double_booked_ok: bool = False,
+    double_booked_why: str = "",
     over_budget_reason: str = "",
     **values: Any,
 ) -> Call:
@@ -42,19 +43,23 @@ def add_call(
 
     Paid flat (`fee`), or by hour, day, side, session or union card: `pay` with `rate`, `units`, `union_card` and what they do
     (`leader`, `contractor`, `special`, `doubles`, `overdubs`, `cartage`); the fee is worked out and kept with its lines.
-    Raises NotAllowed, ValidationError, and Conflict: `double_booked` naming the person's other calls of that time, unless
-    `double_booked_ok` says that somebody saw them; `over_budget` if the booking is confirmed, the fee passes the budget,
+    `instead_of` is the declined call of somebody whose place they take.
+    Raises NotAllowed, ValidationError, and Conflict: `double_booked` naming the person's other calls of that time, `too_tight`
+    where the way between two studios is longer than the time between, `away`, unless `double_booked_ok` says that somebody
+    saw it and `double_booked_why` why it is all right; `over_budget` if the booking is confirmed, the fee passes the budget,
     and no reason is given. On a hold the fee is likely cost and asks nothing.
     """
     authorize(by, "booking.edit", booking.album)
     person = whom(person, new_name, new_email, booking, by=by)
-    booking = lock(booking)
+    booking, instead_of = lock(booking), values.pop("instead_of", None)
     call = Call(booking=booking, person=person, role=role, call_at=call_at or booking.starts_at, fee=fee, **values)
     refuse_line(call.line, booking.album, by=by)
     call.currency = currency or booking.album.currency
     _refuse_worked_out(call, fee)
     set_fee(call, by=by)
-    return settled(call, "called", by, double_booked_ok, over_budget_reason)
+    call.instead_of = _declined(instead_of, booking)
+    on = GoingOn(double_booked_ok, double_booked_why, over_budget_reason)
+    return settled(call, "called", by, on, timed=True)
 
 
 @transaction.atomic
@@ -64,6 +69,7 @@ def change_call(
     by: Any,
     version: int | None = None,
     double_booked_ok: bool = False,
+    double_booked_why: str = "",
     over_budget_reason: str = "",
     **values: Any,
 ) -> Call:
@@ -82,8 +88,20 @@ def change_call(
     if (*agreed(call), call.line_id) != (*paid, line):
         call.over_budget_reason = ""
     if call.call_at != was:
-        call.answer, call.answered_at = Call.Answer.OPEN, None
-    return settled(call, "changed", by, double_booked_ok, over_budget_reason)
+        ask_again(call)
+    on = GoingOn(double_booked_ok, double_booked_why, over_budget_reason)
+    return settled(call, "changed", by, on, timed=call.call_at != was)
+
+
+def ask_again(call: Call) -> None:
+    call.answer, call.answered_at = Call.Answer.OPEN, None
+    call.proposed_at, call.said, call.proposed_on = None, "", None
+
+
+def _declined(other: Call | None, booking: Booking) -> Call | None:
+    if other and (other.booking_id != booking.pk or other.answer != Call.Answer.NO):
+        raise ValidationError({"instead_of": "They have not declined a call to this booking."})
+    return other
 
 
 PAID_FEE = -3  # where `agreed` keeps the fee

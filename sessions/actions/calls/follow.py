@@ -5,8 +5,11 @@ from typing import Any
 
 from ... import costs
 from ...models import Booking, Call
+from .add import ask_again
+from .clash import accept_clashes
 from .fee import work_out
-from .row import refuse_double
+
+MOVED = "The booking was moved."
 
 
 def follow_booking(
@@ -15,6 +18,7 @@ def follow_booking(
     by: Any,
     was: tuple[datetime, datetime] | None = None,
     double_booked_ok: bool = False,
+    double_booked_why: str = "",
     over_budget_reason: str = "",
 ) -> None:
     """What a booking's change means for its calls: they move along and are asked again, and their fees follow it.
@@ -27,7 +31,7 @@ def follow_booking(
         call.booking = booking
         if moved and was:
             _move(call, booking.starts_at - was[0])
-            refuse_double(call, by, double_booked_ok)
+            accept_clashes(call, by, double_booked_ok, double_booked_why or MOVED, moved=True)
             call.full_clean()
             call.save()
         if over_budget_reason and call.cost is not None and booking.status == Booking.Status.CONFIRMED:
@@ -41,6 +45,6 @@ def _move(call: Call, by_how_much: Any) -> None:
     call.call_at += by_how_much
     if call.call_at >= call.booking.ends_at:
         call.call_at = call.booking.starts_at
-    call.answer, call.answered_at = Call.Answer.OPEN, None
+    ask_again(call)
     if call.pay != Call.Pay.FLAT and call.fee is not None:
         work_out(call)
