@@ -6,7 +6,7 @@ from django import forms
 
 from ..models import Studio
 from ..models.travel import LONGEST_WAY
-from .studio import _own_organization as own_organization
+from .studio import own_organization
 
 
 class TravelForm(forms.Form):
