@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_a_second_one_is_told_apart'),
         ('budgets', '0002_lists_run_along_an_index'),
         ('projects', '0014_directory_says_more'),
-        ('studio', '0017_rate_cards_are_sheets'),
+        ('studio', '0018_call_sheets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
