@@ -27,7 +27,7 @@ _ALBUM = re.compile(r"^/albums/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 @transaction.atomic
-def tell(
+def tell(  # noqa: PLR0913 (each is a fact of one message, all by name)
     *,
     to: Recipient,
     about: str,
