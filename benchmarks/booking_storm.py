@@ -130,23 +130,28 @@ def doubles(room: Any) -> int:
     return sum(later[0] < rows[n][1] for n in range(len(rows)) for later in rows[n + 1 :])
 
 
-def drop_constraint() -> Callable[[], None]:
-    """Take the exclusion off the table and off the model. Returns what puts both back."""
+EXCLUSIONS = ("booking_room_once",)
+
+
+def drop_constraint(names: tuple[str, ...] = EXCLUSIONS) -> Callable[[], None]:
+    """Take the exclusions off the table and off the model. Returns what puts them back."""
     from django.db import connection
 
     from sessions.models import Booking
 
     kept = Booking._meta.constraints
-    constraint = next(each for each in kept if each.name == "booking_room_once")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Booking, constraint)
-    Booking._meta.constraints = [each for each in kept if each is not constraint]
+    dropped = [each for each in kept if each.name in names]
+    for constraint in dropped:
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(Booking, constraint)
+    Booking._meta.constraints = [each for each in kept if each not in dropped]
 
     def restore() -> None:
         Booking.objects.all().delete()
         Booking._meta.constraints = kept
-        with connection.schema_editor() as editor:
-            editor.add_constraint(Booking, constraint)
+        for constraint in dropped:
+            with connection.schema_editor() as editor:
+                editor.add_constraint(Booking, constraint)
 
     return restore
 

@@ -12,7 +12,7 @@ from accounts.rules import money_hidden
 from producer.core.money import shown
 from producer.core.time import shown_at, shown_hours, shown_range
 
-from .models import Booking, Challenge
+from .models import Block, Booking, Challenge
 from .presenters import KINDS, PURPOSES, RANKS
 from .rules import clash
 from .rules.falling import answer_by
@@ -20,7 +20,7 @@ from .rules.falling import answer_by
 HOLD_FIELDS = (
     *("id", "starts_at", "ends_at", "hold_rank", "kind", "purpose", "expires_at", "estimate", "currency", "money_shown"),
     *("album_id", "album__title", "room__name", "room__studio__name", "room__studio__time_zone"),
-    *("others_ahead", "answer_by", "asked_until"),
+    *("option_set_id", "option_set__name", "others_ahead", "answer_by", "asked_until"),
 )
 
 
@@ -44,6 +44,8 @@ def _row(hold: dict[str, Any], hidden: bool) -> dict[str, Any]:
         "room": f"{hold['room__studio__name']}, {hold['room__name']}",
         "album": hold["album__title"],
         "album_url": f"/albums/{hold['album_id']}/sessions/",
+        "set": hold["option_set__name"] or "",
+        "set_url": f"/options/{hold['option_set_id']}/" if hold["option_set_id"] else "",
         "kind": PURPOSES.get(hold["purpose"]) or KINDS[hold["kind"]],
         "hours": shown_hours(hold["ends_at"] - hold["starts_at"]),
         "rank": RANKS[hold["hold_rank"]],
@@ -96,3 +98,11 @@ def hold_panel(booking: Booking) -> dict[str, Any] | None:
         "answer_by": shown_at(due, zone) if due else "",
         "asked_until": shown_at(asked, zone) if asked else "",
     }
+
+
+def skipped_words(block: Block) -> list[str]:
+    """The days of a block that were taken, in the time of its room."""
+    day = block.days.select_related("room__studio").order_by("starts_at").first()
+    zone = day.room.studio.time_zone if day else "UTC"
+    times = [[datetime.fromisoformat(each[key]) for key in ("starts_at", "ends_at")] for each in block.skipped]
+    return [shown_range(start, end, zone) for start, end in times]

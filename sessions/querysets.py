@@ -143,6 +143,17 @@ class BookingQuerySet(WithMoney):
         return self.filter(room=room_id, blocked__overlap=blocked)
 
 
+class TemplateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Those of the organisations for which one may book."""
+        if actor is SYSTEM:
+            return self
+        return self.filter(organization__in=rules.organizations_where(actor, "studio.edit"))
+
+    def for_list(self) -> Self:
+        return self.select_related("room__studio", "organization").prefetch_related("people__person")
+
+
 class ChallengeQuerySet(models.QuerySet[Any]):
     """A challenge is seen from both sides; of the side one does not see nothing but the times may be shown."""
 

@@ -142,6 +142,8 @@ class BookingShape(Serializer):
                 "status",
                 "hold_rank",
                 "expires_at",
+                "option_set",
+                "block",
                 "line",
                 "estimate",
                 "cost",
@@ -152,7 +154,7 @@ class BookingShape(Serializer):
             *["cancel_fee_reason", "notes"],
             *["over_budget_reason", *STAMPS],
         ]
-        read_only_fields = [*FIXED, "exchange_rate_on", "cancel_reason", "cancel_fee_reason"]
+        read_only_fields = [*FIXED, "block", "exchange_rate_on", "cancel_reason", "cancel_fee_reason"]
 
 
 class BookingNew(BookingShape):
@@ -204,6 +206,16 @@ class FeeLines(serializers.JSONField):
 @extend_schema_field({"type": "array", "items": {"type": "string"}, "description": "What a card does not know; then no fee."})
 class FeeMissing(serializers.JSONField):
     pass
+
+
+def _bookings(actor: Any) -> Any:
+    return Booking.objects.visible_to(actor).select_related("album__organization", "room__studio")
+
+
+class SwapBody(Strict):
+    other = VisibleRelated(_bookings, help_text="The booking it changes places with.")
+    over_budget_reason = _reason()
+    double_booked_ok = _double()
 
 
 class CallShape(Serializer):

@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:approvals-answer": {"says": "yes"},
     "api:albums-plan": {"template": "CD"},
     "api:bookings-cancel": {"reason": "Ill"},
+    "api:blocks-cancel": {"reason": "Ill"},
     "api:calls-answer": {"answer": "yes"},
     "api:calls-propose": {"at": "2027-06-08T10:00:00Z"},
     "api:session-logs-correct": HOURS,

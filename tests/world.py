@@ -32,6 +32,7 @@ from sessions.actions.booking import confirm_booking
 from sessions.actions.call_sheet import write_sheet
 from sessions.actions.calls import add_call
 from sessions.actions.feed import make_feed
+from sessions.actions.template import keep_as_template
 from tests import factories
 from tests.budgets import factories as money
 from tests.sessions import factories as rooms
@@ -165,7 +166,7 @@ def _money(album: Album, owner: Organization, producer: User, mark: str) -> dict
 
 def _sessions(album: Album, owner: Organization, person: Any, producer: User, mark: str) -> dict[str, Any]:
     studio = rooms.make_studio(owner, f"Studio {mark}", address=mark)
-    room = rooms.make_room(studio, f"Room {mark}")
+    room, second = (rooms.make_room(studio, f"Room {which}{mark}") for which in ("", "two "))
     start = timezone.now().replace(minute=0, second=0, microsecond=0)
     hold = rooms.make_booking(album, room, start + timedelta(days=40), notes=mark)
     played = confirm_booking(rooms.make_booking(album, room, start + timedelta(hours=2)), by=producer)
@@ -180,6 +181,9 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
         "booking": hold,
         "call_sheet": write_sheet(hold, parts=mark, gear=mark, songs=[song], by=producer),
         "calendar_feed": make_feed(album=album, by=producer)[0],
+        "booking_template": keep_as_template(hold, name=f"Template {mark}", by=producer),
+        "options": rooms.make_options(album, [room, second], start + timedelta(days=50), name=f"Options {mark}"),
+        "block": rooms.make_block(album, room, [start + timedelta(days=60)], name=f"Block {mark}", notes=mark),
         "challenge": rooms.make_challenge(hold, rooms.make_booking(album, room, hold.starts_at)),
         "call": add_call(hold, person=person, role=f"Role {mark}", by=producer),
         "log": log,

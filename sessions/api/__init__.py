@@ -12,7 +12,9 @@ from .exposure import AlbumExposure
 from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
 from .need import AlbumHours
+from .several import Blocks, OptionSets
 from .studios import RateCards, Rooms, Studios
+from .templates import BookingTemplates
 from .travel import TravelTimes
 from .union import UnionCards
 
@@ -24,6 +26,9 @@ routes: Routes = [
     ("travel-times", TravelTimes),
     ("bookings", Bookings),
     ("challenges", Challenges),
+    ("option-sets", OptionSets),
+    ("blocks", Blocks),
+    ("booking-templates", BookingTemplates),
     ("calls", Calls),
     ("call-sheets", CallSheets),
     ("calendar-feeds", CalendarFeeds),

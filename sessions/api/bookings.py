@@ -15,7 +15,7 @@ from ..actions.hold import challenge as challenges
 from ..models import Booking
 from ..rules.sheet import sheet_cost
 from ..rules.times import as_long
-from ..serializers import BookingChange, BookingNew, BookingSeen, CancelBody, ConfirmBody, MoveBody
+from ..serializers import BookingChange, BookingNew, BookingSeen, CancelBody, ConfirmBody, MoveBody, SwapBody
 from .sheet import MINUTES, PEOPLE_COST, minutes_of, told_sheet
 
 
@@ -23,12 +23,14 @@ class BookingFilters(Filters):
     album = VisibleFilter("projects.Album")
     room = VisibleFilter("studio.Room")
     studio = VisibleFilter("studio.Studio", field_name="room__studio")
+    option_set = VisibleFilter("studio.OptionSet")
+    block = VisibleFilter("studio.Block")
     starts_after = InstantFilter(field_name="starts_at", lookup_expr="gte", label="Starts at this instant or later.")
     starts_before = InstantFilter(field_name="starts_at", lookup_expr="lt", label="Starts before this instant.")
 
     class Meta:
         model = Booking
-        fields = ["album", "room", "studio", "status", "kind", "purpose"]
+        fields = ["album", "room", "studio", "option_set", "block", "status", "kind", "purpose"]
 
 
 class Bookings(Viewset):
@@ -62,6 +64,10 @@ class Bookings(Viewset):
         start = values.pop("starts_at", booking.starts_at)
         end = values.pop("ends_at", None) or as_long(start, booking.length)
         return actions.move_booking(booking, starts_at=start, ends_at=end, by=self.actor, version=version, **values)
+
+    @verb(SwapBody)
+    def swap(self, booking: Booking, version: int | None, **values: Any) -> Booking:
+        return actions.swap_bookings(booking, by=self.actor, version=version, **values)
 
     @verb()
     def challenge(self, booking: Booking, version: int | None) -> Booking:

@@ -9,6 +9,7 @@ from django import forms
 from budgets.models import BudgetLine
 from producer.core.forms import AmountField, DateInput, RateField, Versioned
 from producer.core.money import CURRENCY_CHOICES, refuse_fraction, shown
+from producer.core.time import shown_range
 from projects.models import Album
 from projects.rules import can
 
@@ -20,6 +21,7 @@ RANKS = [("", "The next free one"), ("1", "First hold"), ("2", "Second hold"), (
 PURPOSES = [("", "Not said"), *Booking.Purpose.choices]
 MOST_ROOMS = 500
 DEPOSIT = ("deposit", "deposit_due_on", "deposit_paid_on")
+MOST_OTHERS = 200
 
 
 class RoomChoice(forms.ModelChoiceField):
@@ -263,3 +265,19 @@ class CancelForm(Versioned):
 
 class StateForm(Versioned):
     """A button: it carries only the version that was looked at."""
+
+
+class SwapForm(OverBudget, DoubleBooked, Versioned):
+    """Which other booking it changes places with: one of the same state, that one may edit too."""
+
+    booking = forms.ModelChoiceField(Booking.objects.none(), label="Change places with", empty_label="Choose a booking")
+
+    def __init__(self, *args: Any, booking: Booking, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": booking.version}, **kwargs)
+        field: Any = self.fields["booking"]
+        field.queryset = others
+        field.choices = [("", "Choose a booking"), *((str(other.pk), self._words(other)) for other in others[:MOST_OTHERS])]
+
+    def _words(self, other: Booking) -> str:
+        when = shown_range(other.starts_at, other.ends_at, other.room.studio.time_zone)
+        return f"{other.room.full_name}, {when}, {other.album}"

@@ -1,3 +1,4 @@
+from .block import Block, OptionSet
 from .booking import Booking
 from .call import Call
 from .call_link import CallLink
@@ -11,13 +12,16 @@ from .penalty import PenaltyStep
 from .rate_card import RateCard
 from .reminder import CalendarEntry, Reminder
 from .studio import Room, Studio
+from .template import BookingTemplate, TemplatePerson
 from .travel import TravelTime
 from .union import UnionCard
 
 __all__ = [
     "Attendance",
+    "Block",
     "Booking",
     "BookingSequence",
+    "BookingTemplate",
     "CalendarEntry",
     "CalendarFeed",
     "Call",
@@ -27,6 +31,7 @@ __all__ = [
     "Challenge",
     "Deadline",
     "HoursPlan",
+    "OptionSet",
     "PartHours",
     "PenaltyStep",
     "RateCard",
@@ -35,6 +40,7 @@ __all__ = [
     "SessionLog",
     "Studio",
     "Take",
+    "TemplatePerson",
     "TravelTime",
     "UnionCard",
 ]

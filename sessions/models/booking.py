@@ -20,6 +20,7 @@ from projects.models import Album
 
 from ..querysets import BookingQuerySet
 from ..rules import stairs
+from .block import Block, OptionSet
 from .studio import Room
 
 LONGEST = timedelta(days=60, hours=1)  # sixty wall-clock days, with the hour a clock change may add
@@ -95,6 +96,8 @@ class Booking(Record):
     exchange_rate = ExchangeRateField(null=True, blank=True)
     exchange_rate_on = models.DateField(null=True, blank=True)
     cost = AmountField(null=True, blank=True, editable=False, help_text="The estimate in the album's currency.")
+    option_set = models.ForeignKey(OptionSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="options")
+    block = models.ForeignKey(Block, on_delete=models.SET_NULL, null=True, blank=True, related_name="days")
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     cancel_reason = models.CharField(max_length=500, blank=True)
     notes = models.TextField(blank=True, max_length=5000)
@@ -108,11 +111,13 @@ class Booking(Record):
             models.Index(fields=["album", "starts_at", "id"], name="booking_by_album"),
             models.Index(fields=["starts_at", "id"], name="booking_by_start"),
         ]
+        # The exclusions are looked at when a statement ends: one that exchanges two places is right as a whole.
         constraints = [
             ExclusionConstraint(
                 name="booking_room_once",
                 expressions=[("room", RangeOperators.EQUAL), ("blocked", RangeOperators.OVERLAPS)],
                 condition=Q(status__in=["confirmed", "done"]),
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="The room is taken at that time.",
             ),
             ExclusionConstraint(
@@ -123,6 +128,7 @@ class Booking(Record):
                     ("blocked", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(status="hold"),
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="That hold on the room is taken at that time.",
             ),
             models.CheckConstraint(name="booking_status", condition=Q(status__in=["hold", "confirmed", "done", "cancelled"])),

@@ -57,6 +57,15 @@ def next_rank(holds: list[Booking], room: Room, wanted: int | None, *, by: Any) 
     return rank
 
 
+def refuse_place(booking: Booking, pair: set[Any], *, by: Any) -> None:
+    """Conflict if anything but the two that change places is in the way: a turnaround may have grown since."""
+    others = Booking.objects.overlapping(booking.room_id, booking.blocked).exclude(pk__in=pair).select_related("album")
+    firm = booking.status in FIRM
+    for other in others.filter(status__in=[*FIRM, Booking.Status.HOLD]).order_by("starts_at"):
+        if firm or other.status in FIRM or other.hold_rank == booking.hold_rank:
+            raise clash(other, booking.room, by=by)
+
+
 def rank_behind(hold: Booking, room: Room) -> int:
     """The best rank it can have without passing anybody who is ahead of it."""
     ahead = [other.hold_rank or 0 for other in holds_over(room, hold.blocked, but=hold)]

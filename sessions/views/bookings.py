@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.rules import can_in
 from budgets.models import BudgetLine
 from producer.core.errors import Conflict, NotAllowed
 from producer.core.pages import page, perform, posted, sliced
@@ -19,6 +20,7 @@ from projects.pages import album_page, visible_album
 from projects.rules import authorize, can
 
 from ..actions import booking as actions
+from ..actions.booking.siblings import siblings
 from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, MoveForm, StateForm, ask_way_on
 from ..forms.lists import BookingFilters
 from ..forms.place import ASKED, dropped
@@ -190,6 +192,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "deposit": deposit_words(booking) if money else "",
         "line": BudgetLine.objects.visible_to(request.user).filter(pk=booking.line_id).first() if money else None,
         "hold": hold_panel(booking),
+        "may_keep": may_edit and can_in(request.user, "studio.edit", album.organization_id),
         "may_edit": may_edit,
         "may_call": may_edit and open_now,
         "may_log": can(request.user, "session.log", album),
@@ -242,7 +245,7 @@ def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     ask_way_on(form)
     behind = clash.holds_over(booking.room, booking.blocked, but=booking)
     context = _about(booking, form, "Confirm booking", "Confirm booking")
-    context |= {**_quoted(quote), "behind": len(behind), "clash": _clash_calendar(form)}
+    context |= {**_quoted(quote), "behind": len(behind), "others": siblings(booking).count(), "clash": _clash_calendar(form)}
     return page(request, "sessions/booking_confirm.html", context)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from producer.core import pages
 from projects.models import Album
@@ -30,7 +31,7 @@ def key(text: str) -> UUID | None:
 
 def booking(request: HttpRequest, pk: UUID) -> Booking:
     rows = Booking.objects.visible_to(request.user).with_money(request.user).for_list()
-    return get_object_or_404(rows.select_related("album__artist", "album__organization"), pk=pk)
+    return get_object_or_404(rows.select_related("album__artist", "album__organization", "option_set", "block"), pk=pk)
 
 
 def editable_booking(request: HttpRequest, pk: UUID) -> Booking:
@@ -44,6 +45,13 @@ def called_booking(request: HttpRequest, pk: UUID) -> Booking:
     found = ExpressionWrapper(Q(seen(request.user)), output_field=BooleanField())
     rows = Booking.objects.concerning(request.user).annotate(seen=found).for_list()
     return get_object_or_404(rows.select_related("album__artist", "album__organization", "room__studio"), pk=pk)
+
+
+def swappable(actor: Any, booking: Booking) -> Any:
+    """Bookings of the same state that are not over, of albums for which the actor may book."""
+    rows = Booking.objects.visible_to(actor).filter(where_can(actor, "booking.edit", "album"), status=booking.status)
+    rows = rows.filter(ends_at__gte=timezone.now()).exclude(pk=booking.pk).order_by("starts_at", "id")
+    return rows.select_related("album__organization", "room__studio")
 
 
 def call(request: HttpRequest, pk: UUID) -> Call:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from producer.core.pages import page, perform, posted, sliced
 from producer.core.time import shown_at, shown_range
 
+from ..actions.booking import swap_bookings
 from ..actions.hold import challenge as actions
-from ..forms.booking import StateForm
+from ..forms.booking import StateForm, SwapForm, ask_way_on
 from ..forms.lists import HoldFilters
 from ..models import Booking
 from ..presenters import state
@@ -64,6 +65,19 @@ def booking_release(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("sessions:booking-detail", booking.pk)
     context = _about(booking, form, "Release the hold", "Release the hold")
     return page(request, "sessions/booking_form.html", {**context, "danger": True})
+
+
+def booking_swap(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Two bookings change places: each gets the other's room and times."""
+    booking = find.editable_booking(request, pk)
+    form = SwapForm(find.sent(request), booking=booking, others=find.swappable(request.user, booking))
+    if posted(request, form):
+        values = form.cleaned_data
+        if perform(form, swap_bookings, booking, values.pop("booking"), by=request.user, **values):
+            messages.success(request, "They have changed places. Everyone called is told.")
+            return redirect("sessions:booking-detail", booking.pk)
+    ask_way_on(form)
+    return page(request, "sessions/booking_form.html", _about(booking, form, "Change places", "Change places"))
 
 
 def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:

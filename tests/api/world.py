@@ -37,6 +37,7 @@ from projects.rules.approvals import About, Asked
 from sessions.actions.call_sheet import write_sheet
 from sessions.actions.calls import add_call
 from sessions.actions.feed import make_feed
+from sessions.actions.template import keep_as_template
 from sessions.models import SessionLog
 from tests import factories
 from tests.budgets import factories as money
@@ -183,6 +184,14 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=40 + number)
     booking = rooms.make_booking(album, room, start)
     _add(rows, "bookings", booking)
+    second = rooms.make_room(studio, "B")
+    _add(rows, "booking-templates", keep_as_template(booking, name=f"Template {number}", by=producer))
+    chosen = rooms.make_options(album, [room, second], start + timedelta(days=10))
+    block = rooms.make_block(album, room, [start + timedelta(days=20)])
+    _add(rows, "rooms", second)
+    _add(rows, "option-sets", chosen)
+    _add(rows, "blocks", block)
+    _add(rows, "bookings", *chosen.options.all(), *block.days.all())
     _add(rows, "challenges", rooms.make_challenge(booking, booking))
     _add(rows, "calls", add_call(booking, person=person, by=producer))
     _add(rows, "call-sheets", write_sheet(booking, parts="Drums", songs=[album.songs.first()], by=producer))

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from accounts.models import Organization
 from producer.core.actors import SYSTEM
 from projects.models import Album
+from sessions.actions.block import create_block
 from sessions.actions.booking import create_booking
+from sessions.actions.hold.option_set import create_option_set
 from sessions.actions.studios import create_rate_card
-from sessions.models import Booking, Challenge, RateCard, Room, Studio, TravelTime, UnionCard
+from sessions.models import Block, Booking, Challenge, OptionSet, RateCard, Room, Studio, TravelTime, UnionCard
 from sessions.rules.union.known import CARDS
 
 LONDON = ZoneInfo("Europe/London")
@@ -58,3 +60,13 @@ def make_way(organization: Organization, one: Studio, other: Studio | None = Non
     other = other or make_studio(organization, f"Over there from {one}")
     first, second = sorted((one, other), key=lambda studio: studio.pk)
     return TravelTime.objects.create(organization=organization, one=first, other=second, minutes=minutes)
+
+
+def make_options(album: Album, rooms: list[Room], start: datetime, **fields: Any) -> OptionSet:
+    options = [{"room": room, "starts_at": start, "ends_at": start + timedelta(hours=8)} for room in rooms]
+    return create_option_set(album=album, options=options, **{"name": "Strings", "by": SYSTEM, **fields})
+
+
+def make_block(album: Album, room: Room, starts: list[datetime], **fields: Any) -> Block:
+    days = [(start, start + timedelta(hours=8)) for start in starts]
+    return create_block(album=album, room=room, days=days, **{"name": "Tracking", "by": SYSTEM, **fields})

@@ -16,7 +16,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, money, orders, past, pool, records, reviews, sounds, studios, talk
+from . import board, calendar, cast, holds, money, orders, past, pool, records, reviews, sounds, studios, talk
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -62,11 +62,23 @@ def tell(now: datetime | None = None) -> Story:
     _orders(story)
     _money(story)
     _talk(story)
+    _holds(story)
     for at, act in sorted(story.steps, key=lambda step: step[0]):
         with time_machine.travel(at, tick=True):
             act()
     past.let_be_past(story.now)
     return story
+
+
+def _holds(story: Story) -> None:
+    """What waits at the studios' doors."""
+    held = next(plan for plan in calendar.SALT if plan.hold and plan.room == "Studio B")
+    drums = next(plan for plan in calendar.SALT if plan.part == "Drums")
+    june, rooms = lambda: story.user("june"), lambda *names: [story.rooms[name] for name in names]
+    story.on(-3, lambda: holds.options(story.albums["salt"], rooms("Studio B", "Live room"), story.today, june()), hour=10)
+    story.on(-3, lambda: holds.block(story.albums["salt"], story.rooms["Studio B"], story.today, june()), hour=11)
+    story.on(-2, lambda: holds.template(story.bookings[drums], june()), hour=9)
+    story.on(-1, lambda: holds.challenge(story.albums["tide"], story.bookings[held], story.user("mika")), hour=15)
 
 
 def _talk(story: Story) -> None:

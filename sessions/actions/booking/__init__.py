@@ -6,6 +6,7 @@ from .confirm import confirm_booking, mark_done
 from .hold import create_booking, restore_booking
 from .move import move_booking
 from .slot import GAVE_WAY, refuse_room
+from .swap import swap_bookings
 
 __all__ = [
     "GAVE_WAY",
@@ -17,4 +18,5 @@ __all__ = [
     "move_booking",
     "refuse_room",
     "restore_booking",
+    "swap_bookings",
 ]

@@ -12,6 +12,7 @@ from ...models import Booking
 from ..locks import lock_all, refuse_line
 from .pricing import agreed_price_of, reprice, set_agreed_deposit, take_deposit
 from .row import fresh_row, refuse_fallen, refuse_settled, save_row, told
+from .siblings import refuse_option_set
 from .slot import set_expiry
 
 
@@ -41,6 +42,8 @@ def change_booking(
         set_expiry(booking, until)
     for name, value in values.items():
         setattr(booking, name, value)
+    if "option_set" in values:
+        refuse_option_set(booking)
     refuse_line(booking.line if "line" in values else None, booking.album, by=by)
     rate = booking.exchange_rate if exchange_rate is None else exchange_rate
     if agreed_price is not None or _priced(booking, rate) != was:

@@ -20,6 +20,7 @@ from ..hold.queue import move_up
 from ..locks import lock_all, refuse_line
 from .pricing import agreed_price_of, set_agreed_deposit, set_price, take_deposit
 from .row import Status, fresh_row, refuse_move, save_row, told
+from .siblings import refuse_option_set
 from .slot import refuse_past, refuse_room, refuse_times, set_expiry, take_slot
 
 
@@ -55,6 +56,7 @@ def create_booking(
     deposit = take_deposit(values)
     booking = Booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
+    refuse_option_set(booking)
     refuse_times(booking)
     gone = take_slot(booking, hold_rank, by=by)
     set_expiry(booking, expires_at)

@@ -1,0 +1,118 @@
+"""Templates: what is booked again and again, with the people who come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Organization
+from accounts.rules import authorize_in
+from producer.core.writes import fresh, write
+from projects.models import Album
+from projects.rules import authorize
+
+from ..models import Booking, BookingTemplate, Room, TemplatePerson
+from ..querysets import people_to_call
+from ..rules.times import as_long
+from .booking import create_booking
+from .calls import add_call
+
+People = Sequence[dict[str, Any]]
+KEPT = ("room", "kind", "purpose", "engineer", "rentals", "notes")
+
+
+@transaction.atomic
+def create_template(*, organization: Organization, by: Any, people: People = (), **values: Any) -> BookingTemplate:
+    """Keep a template for `organization`; `people` are person, role and minutes_before. Raises NotAllowed, ValidationError."""
+    authorize_in(by, "studio.edit", organization)
+    template = write(BookingTemplate(organization=organization), **values)
+    _call(template, people, by)
+    return template
+
+
+@transaction.atomic
+def change_template(
+    template: BookingTemplate, *, by: Any, version: int | None = None, people: People | None = None, **values: Any
+) -> BookingTemplate:
+    """Without `people` they stay as they are."""
+    authorize_in(by, "studio.edit", template.organization_id)
+    template = write(fresh(template, version), **values)
+    if people is not None:
+        template.people.all().delete()
+        _call(template, people, by)
+    return template
+
+
+@transaction.atomic
+def delete_template(template: BookingTemplate, *, by: Any, version: int | None = None) -> None:
+    """What was booked from it stays."""
+    authorize_in(by, "studio.edit", template.organization_id)
+    fresh(template, version).delete()
+
+
+@transaction.atomic
+def keep_as_template(booking: Booking, *, name: str, by: Any) -> BookingTemplate:
+    """A template of what a booking is: its room, length and kind, and whoever is called to it."""
+    authorize(by, "booking.edit", booking.album)
+    people = [
+        {"person": call.person, "role": call.role, "minutes_before": _minutes(booking.starts_at - call.call_at)}
+        for call in booking.calls.select_related("person").order_by("call_at", "pk")
+    ]
+    values = {field: getattr(booking, field) for field in KEPT}
+    length = _minutes(booking.length)
+    organization = booking.album.organization
+    return create_template(organization=organization, name=name, minutes=length, people=people, by=by, **values)
+
+
+@transaction.atomic
+def book_template(
+    template: BookingTemplate,
+    *,
+    album: Album,
+    starts_at: datetime,
+    by: Any,
+    room: Room | None = None,
+    double_booked_ok: bool = False,
+    **more: Any,
+) -> Booking:
+    """Book what the template says and call its people; what it rents, only in its own room.
+
+    Raises as `create_booking` and `add_call` do.
+    """
+    if album.organization_id != template.organization_id:
+        raise ValidationError({"album": "The template is another organisation's than the album."})
+    if not (room := room or template.room):
+        raise ValidationError({"room": "The template names no room: choose one."})
+    values = {field: getattr(template, field) for field in KEPT if field != "room"} | more
+    if room != template.room:
+        values["rentals"] = {}
+    ends_at = as_long(starts_at, length_of(template))
+    booking = create_booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, by=by, **values)
+    for each in template.people.select_related("person"):
+        call_at = booking.starts_at - timedelta(minutes=each.minutes_before)
+        add_call(booking, person=each.person, role=each.role, call_at=call_at, double_booked_ok=double_booked_ok, by=by)
+    return booking
+
+
+def _call(template: BookingTemplate, people: People, by: Any) -> None:
+    """ValidationError for one whom `by` may not call, and for one who is there twice."""
+    ids = [each["person"].pk for each in people]
+    known = people_to_call(by).filter(organization=template.organization_id)
+    if len(set(ids)) < len(ids) or known.filter(pk__in=ids).count() < len(ids):
+        raise ValidationError({"people": "Each is somebody of your directory, once."})
+    for each in people:
+        row = TemplatePerson(template=template, **each)
+        row.full_clean()
+        row.save()
+
+
+def _minutes(length: timedelta) -> int:
+    return max(0, round(length.total_seconds() / 60))
+
+
+def length_of(template: BookingTemplate) -> timedelta:
+    return timedelta(minutes=template.minutes)

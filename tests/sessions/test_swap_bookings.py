@@ -1,0 +1,78 @@
+"""Two bookings change places in one statement, with everything that hangs on a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from producer.core.errors import Conflict, IllegalMove, NotAllowed
+from sessions.actions.booking import swap_bookings
+from sessions.models import Booking, Reminder
+
+from .factories import at, make_booking
+
+pytestmark = pytest.mark.django_db
+
+
+def places(*bookings):
+    rows = Booking.objects.in_bulk([booking.pk for booking in bookings])
+    return [(rows[b.pk].room.name, rows[b.pk].starts_at, rows[b.pk].hold_rank) for b in bookings]
+
+
+def loaded(booking):
+    return Booking.objects.select_related("album__organization", "room__studio").get(pk=booking.pk)
+
+
+def test_confirmed_ones_change_rooms_times_and_reminders(album, room, room_b, alice):
+    one = make_booking(album, room, at(8), by=alice, status="confirmed")
+    two = make_booking(album, room_b, at(9, 12), by=alice, status="confirmed")
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    assert places(one, two) == [("Studio B", at(9, 12), None), ("Studio A", at(8), None)]
+    waiting = Reminder.objects.filter(booking=one, state="waiting")
+    assert set(waiting.values_list("starts_at", flat=True)) == {at(9, 12)}
+
+
+def test_in_one_room_at_times_that_overlap_the_others_it_works_too(album, room, alice):
+    one = make_booking(album, room, at(8, 10), at(8, 14), by=alice, status="confirmed")
+    two = make_booking(album, room, at(8, 14), at(8, 20), by=alice, status="confirmed")
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    assert places(one, two) == [("Studio A", at(8, 14), None), ("Studio A", at(8, 10), None)]
+
+
+def test_holds_take_each_others_rank(album, foreign_album, room, room_b, alice, charlie):
+    make_booking(foreign_album, room_b, at(8), by=charlie)
+    one, two = make_booking(album, room, at(8), by=alice), make_booking(album, room_b, at(8), by=alice)
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    assert places(one, two) == [("Studio B", at(8), 2), ("Studio A", at(8), 1)]
+
+
+def test_what_cannot_change_places_is_told_why(album, foreign_album, room, room_b, alice, charlie, eve):
+    hold = make_booking(album, room, at(8), by=alice)
+    firm = make_booking(album, room_b, at(8), by=alice, status="confirmed")
+    theirs = make_booking(foreign_album, room, at(20), by=charlie)
+    with pytest.raises(IllegalMove, match="one of each"):
+        swap_bookings(loaded(hold), loaded(firm), by=alice)
+    for other, by in ((theirs, alice), (firm, eve)):
+        with pytest.raises(NotAllowed):
+            swap_bookings(loaded(hold), loaded(other), by=by)
+
+
+def test_a_turnaround_that_has_grown_may_stand_in_the_way(album, room, room_b, alice):
+    one = make_booking(album, room, at(8, 10), at(8, 14), by=alice, status="confirmed")
+    make_booking(album, room, at(8, 14), by=alice, status="confirmed")
+    two = make_booking(album, room_b, at(8), by=alice, status="confirmed")
+    room.turnaround_minutes = 30
+    room.save()
+    with pytest.raises(Conflict) as refused:
+        swap_bookings(loaded(one), loaded(two), by=alice)
+    assert refused.value.code == "booking_conflict"
+
+
+def test_page_and_api_do_it(album, room, room_b, alice, client_of, api_of):
+    one, two = make_booking(album, room, at(8), by=alice), make_booking(album, room_b, at(9), by=alice)
+    assert "Studio B" in client_of(alice).get(f"/bookings/{one.pk}/swap/").content.decode()
+    client_of(alice).post(f"/bookings/{one.pk}/swap/", {"booking": two.pk, "version": 1})
+    assert places(one)[0][0] == "Studio B"
+    answer = api_of(alice).post(f"/api/v1/bookings/{one.pk}/swap/", {"other": str(two.pk)}, format="json")
+    assert (answer.status_code, answer.json()["room"]) == (200, str(room.pk))
+    same = api_of(alice).post(f"/api/v1/bookings/{one.pk}/swap/", {"other": str(one.pk)}, format="json")
+    assert same.status_code == 400
