@@ -19,6 +19,7 @@ export function begin(board) {
   table.addEventListener("dragstart", (event) => event.target.closest("[data-b]") && event.preventDefault());
   table.addEventListener("keydown", (event) => pickUp(event, hands));
   undo.hidden = !last;
+  showToday(board);
   undo.addEventListener("click", () => last && send(last.url, last.back, last.version, null));
 
   /** Drop `slot`: { room, days, start, end }, the last two in minutes. */
@@ -63,6 +64,12 @@ export function begin(board) {
   }
 
   const say = (words) => (said.textContent = words);
+}
+
+/** A month is wider than the window: it opens at today. */
+function showToday(board) {
+  const [region, today] = [board.querySelector(".calendar.month"), board.querySelector("th.today")];
+  if (region && today && !region.scrollLeft) region.scrollLeft = Math.max(0, today.offsetLeft - region.clientWidth / 2);
 }
 
 async function renew(id) {

@@ -11,7 +11,7 @@ from projects.models import Album, Person
 
 from ..models import Room
 
-EMPTY = {"album": "No one album", "room": "No one room", "person": "Nobody in particular"}
+EMPTY = {"album": "None", "room": "None", "person": "Nobody"}
 
 
 class FeedForm(forms.Form):

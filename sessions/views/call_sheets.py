@@ -20,6 +20,7 @@ from ..call_sheet_pdf import pdf
 from ..forms.call_sheet import CallSheetForm
 from ..models import Booking, CallSheet, CallSheetIssue
 from ..presenters import state
+from ..rules.audience import audience
 from ..rules.call_sheet import Facts, changes, facts_of, last_issue
 from . import find
 
@@ -34,7 +35,10 @@ def sheet_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     issue, facts = last_issue(sheet), facts_of(booking, sheet)
     context = _context(request, booking, facts, issue, changes(issue.facts, facts) if issue else [])
     context["may_edit"] = can(request.user, "booking.edit", booking.album)
-    context["may_send"] = context["may_edit"] and _ahead(booking)
+    context["money"] = can(request.user, "money.view", booking.album)
+    context["missing"] = _missing(booking, issue)
+    wanted = issue is None or context["changes"] or context["missing"]
+    context["may_send"] = context["may_edit"] and wanted and _ahead(booking)
     return page(request, "sessions/call_sheet.html", context)
 
 
@@ -47,6 +51,11 @@ def _sent(booking: Booking) -> CallSheetIssue:
     if issue is None:
         raise Http404
     return issue
+
+
+def _missing(booking: Booking, issue: CallSheetIssue | None) -> int:
+    """How many of those called have not got the last issue."""
+    return len(audience(booking).keys() - set(issue.told)) if issue else 0
 
 
 def _ahead(booking: Booking) -> bool:
