@@ -12,6 +12,7 @@ from producer.core.api.fields import MoneyField, Number, OneOf, Text, VisibleRel
 from producer.core.api.serializers import Serializer, Strict
 
 from .models import RateCard
+from .models.rate_card import DAYS, STEPS
 from .rules.card_checks import PER
 from .rules.terms import MONEY
 from .serializers import FIXED, STAMPS, _organization
@@ -62,6 +63,15 @@ class Steps(serializers.ListField):
         return steps
 
 
+class NumberOf(serializers.ChoiceField):
+    """One of a few JSON integers."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)
+
+
 class RateCardShape(Serializer):
     organization = _organization()
     hour_rate, half_day_rate, day_rate = _money("hour_rate"), _money("half_day_rate"), _money("day_rate")
@@ -69,6 +79,8 @@ class RateCardShape(Serializer):
     engineer_rate, deposit_amount = _money("engineer_rate"), _money("deposit_amount")
     unit = OneOf(choices=["hour", "day"], required=False, help_text="With `rate`, short for `hour_rate` or `lockout_rate`.")
     rate = _money("rate")
+    day_hours = NumberOf(choices=DAYS, required=False)
+    billing_step = NumberOf(choices=STEPS, required=False, help_text="Minutes.")
     rentals = Rentals()
     cancellation = Steps()
 

@@ -29,6 +29,7 @@ class RentalsInput(forms.Widget):
     template_name = "components/rentals_input.html"
     use_fieldset = True
     offered: tuple[tuple[str, str], ...] = ()
+    url = ""  # where to ask anew once another room is chosen
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return {key.removeprefix(PREFIX): data[key] for key in data if key.startswith(PREFIX)}
@@ -40,7 +41,8 @@ class RentalsInput(forms.Widget):
             {"name": f"{PREFIX}{thing}", "label": thing, "price": price, "value": chosen.get(thing, "")}
             for thing, price in names.items()
         ]
-        return {**super().get_context(name, value, attrs), "rows": rows}
+        context = super().get_context(name, value, attrs)
+        return {"widget": {**context["widget"], "url": self.url}, "rows": rows}
 
 
 class RentalsField(forms.Field):
@@ -90,6 +92,7 @@ class Chosen(forms.Form):
         room = self._room() if can(actor, "money.view", album) else None
         card = card_on(room, album.organization_id, self._day(room)) if room else None
         self.offer_rentals(card.terms if card else None)
+        self.fields["rentals"].widget.url = f"/bookings/quote/?album={album.pk}&part=rentals"  # type: ignore[attr-defined]
 
     def _room(self) -> Room | None:
         try:

@@ -65,8 +65,7 @@ def price_of(terms: Terms, wanted: Wanted, holiday: Holiday = no_holiday) -> Pri
     room = book.total
     _engineer(book, wanted, room, minutes, dates)
     for rental in _chosen(terms, wanted.rentals):
-        number = wanted.rentals[rental.name]
-        _per(book, f"{number} × {rental.name}", rental.rate * number, rental.per, minutes, dates)
+        _per(book, rental.name, rental.rate, rental.per, minutes, dates, wanted.rentals[rental.name])
     book.percent("Tax", terms.tax_percent, book.total, book.total)
     return Price(book.total, terms.currency, book.lines)
 
@@ -166,13 +165,16 @@ def _chosen(terms: Terms, numbers: Mapping[str, int]) -> Iterable[Rental]:
     return [rental for rental in terms.rentals if numbers.get(rental.name)]
 
 
-def _per(book: _Book, label: str, rate: Decimal, per: str, minutes: int, dates: int) -> None:
+def _per(book: _Book, label: str, rate: Decimal, per: str, minutes: int, dates: int, number: int = 1) -> None:
+    """`number` of something at `rate` an hour, a day or a booking."""
+    label = label if number == 1 else f"{number} × {label}"
     if per == "hour":
         hours, figures = Decimal(minutes) / 60, money.figures(rate, book.terms.currency)
-        book.write(f"{label}, {_plain(hours)} h at {figures}", rate * minutes / 60, quantity=hours, unit="hour", rate=rate)
+        label = f"{label}, {_plain(hours)} h at {figures}"
+        book.write(label, rate * number * minutes / 60, quantity=hours * number, unit="hour", rate=rate)
         return
-    number = dates if per == "day" else 1
-    book.times(label if number == 1 else f"{label}, {number} days", number, per, rate)
+    days = dates if per == "day" else 1
+    book.times(label if days == 1 else f"{label}, {days} days", number * days, per, rate)
 
 
 def _plain(number: Any) -> str:

@@ -8,6 +8,8 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
+from producer.core import money
+
 from . import stairs
 from .stairs import Step
 
@@ -103,8 +105,9 @@ def terms_of(card: Any) -> Terms:
 def to_plain(terms: Terms) -> dict[str, Any]:
     """As JSON keeps it: decimals and times as text; what the card does not say is left out."""
     plain = {name: _plain(getattr(terms, name)) for name in NAMES if getattr(terms, name) not in (None, "", ())}
+    amounts = {name: money.plain(getattr(terms, name), terms.currency) for name in MONEY if name in plain}
     lists = {"rentals": plain_rentals(terms.rentals), "cancellation": stairs.to_plain(terms.cancellation)}
-    return plain | {name: rows for name, rows in lists.items() if rows}
+    return plain | amounts | {name: rows for name, rows in lists.items() if rows}
 
 
 def from_plain(plain: dict[str, Any]) -> Terms:

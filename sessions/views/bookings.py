@@ -163,8 +163,8 @@ def booking_quote(request: HttpRequest) -> HttpResponse:
     wanted = {"room", "kind", "starts_at", "ends_at"}
     enough = form.is_valid() or wanted <= form.cleaned_data.keys()
     enough = enough and can(request.user, "money.view", album) and form.cleaned_data["ends_at"] > form.cleaned_data["starts_at"]
-    if "rentals" in request.GET:
-        return render(request, "sessions/booking_new.html#rentals", {"form": form})
+    if request.GET.get("part") == "rentals":
+        return HttpResponse(form["rentals"].as_widget())
     quote = quote_of(album, form.cleaned_data) if enough else None
     return render(request, "sessions/booking_new.html#quote", {"album": album, **_quoted(quote)})
 

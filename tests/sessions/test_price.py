@@ -158,7 +158,7 @@ def test_rentals_deposit_and_tax():
         DAY, rentals=(Rental("Leslie 122", D("60.00"), "day"), Rental("U 47", D("80.00"), "booking")), tax_percent=D(20)
     )
     two = booked("2027-06-08T10:00", 34, rentals={"U 47": 2, "Leslie 122": 1})
-    assert words(terms, two).endswith("1 × Leslie 122, 2 days at 60.00 = 120.00; 2 × U 47 160.00; Tax 20 % = 794.00")
+    assert words(terms, two).endswith("Leslie 122, 2 days at 60.00 = 120.00; 2 × U 47 at 80.00 = 160.00; Tax 20 % = 794.00")
     with pytest.raises(ValidationError) as refused:
         price_of(terms, booked("2027-06-08T10:00", 4, rentals={"Theremin": 1}))
     assert "rentals" in refused.value.message_dict

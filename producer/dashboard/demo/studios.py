@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from accounts.models import Organization
 from projects.actions.person import create_person
@@ -11,18 +10,19 @@ from projects.models import Person
 from sessions.actions.studios import create_rate_card, create_room, create_studio
 from sessions.models import Room
 
+from . import cards
 from .cast import Cast
 
-# organisation, by, studio, address, zone, (country, part of it), [(room, turnaround, hour rate, day rate, currency, minimum hours)]
+# organisation, by, studio, address, zone, (country, part of it), [(room, turnaround, rate card)]
 HOUSES = [
     ("Bluebird Productions", "june", "Harbour Sound", "3 Quay Street, London E14", "Europe/London", ("GB", "ENG"),
-     [("Studio A", 60, "75.00", "640.00", "GBP", 4), ("Studio B", 30, "38.00", "310.00", "GBP", 2)]),
+     [("Studio A", 60, cards.HARBOUR_A), ("Studio B", 30, cards.HARBOUR_B)]),
     ("Okafor Sound", "tunde", "Gowanus Tape Works", "211 Butler Street, Brooklyn, New York", "America/New_York", ("US", "NY"),
-     [("The Long Room", 45, "110.00", "950.00", "USD", 4), ("Booth 2", 15, "60.00", "480.00", "USD", 2)]),
+     [("The Long Room", 45, cards.LONG_ROOM), ("Booth 2", 15, cards.BOOTH)]),
     ("Okafor Sound", "tunde", "港スタジオ (Minato Studio)", "東京都港区芝浦 2-4-8", "Asia/Tokyo", ("JP", ""),
-     [("Aスタジオ", 60, "14000", "112000", "JPY", 3)]),
+     [("Aスタジオ", 60, cards.MINATO)]),
     ("Harbour Street Records", "mika", "Kanal 7", "Kanalgade 7, København", "Europe/Copenhagen", ("DK", ""),
-     [("Live room", 30, "85.00", "690.00", "EUR", 4)]),
+     [("Live room", 30, cards.KANAL)]),
 ]  # fmt: skip
 
 # What stands on every call sheet: whom to ring, parking, how to get in.
@@ -67,13 +67,9 @@ def rooms(houses: dict[str, Organization], cast: Cast, since: date) -> dict[str,
             organization=houses[house], by=user, name=name, address=address, time_zone=zone, country=country, region=region,
             listed=True, contacts=contacts, parking=parking, access=access,
         )  # fmt: skip
-        for room_name, turnaround, hour, day, currency, minimum in inside:
+        for room_name, turnaround, card in inside:
             room = create_room(studio=studio, by=user, name=room_name, turnaround_minutes=turnaround)
-            for unit, rate in (("hour", hour), ("day", day)):
-                create_rate_card(
-                    room=room, organization=houses[house], by=user, unit=unit, rate=Decimal(rate), currency=currency,
-                    minimum_hours=Decimal(minimum), valid_from=since,
-                )  # fmt: skip
+            create_rate_card(room=room, organization=houses[house], by=user, valid_from=since, **card)
             made[room_name] = room
     return made
 
