@@ -205,9 +205,9 @@ class MoneyField(serializers.Field):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         # A null written to money with source="*" must still name the amount it empties.
         empty, data = self.validate_empty_values(data)
-        if empty:
-            return {self.amount: None} if data is None else data
-        return self.to_internal_value(data)
+        if data is None:
+            return {self.amount: None}
+        return data if empty else self.to_internal_value(data)
 
     def to_representation(self, row: Any) -> dict[str, str] | None:
         return told(_follow(row, self.amount), _follow(row, self.currency))
