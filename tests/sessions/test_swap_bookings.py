@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from notices.models import Notice
 from producer.core.errors import Conflict, IllegalMove, NotAllowed
 from sessions.actions.booking import swap_bookings
-from sessions.models import Booking, Reminder
+from sessions.actions.hold.challenge import challenge_holds
+from sessions.models import Booking, Challenge, Reminder
 
 from .factories import at, make_booking
 
@@ -43,6 +45,14 @@ def test_holds_take_each_others_rank(album, foreign_album, room, room_b, alice, 
     one, two = make_booking(album, room, at(8), by=alice), make_booking(album, room_b, at(8), by=alice)
     swap_bookings(loaded(one), loaded(two), by=alice)
     assert places(one, two) == [("Studio B", at(8), 2), ("Studio A", at(8), 1)]
+
+
+def test_whoever_challenged_one_of_them_hears_that_it_left(album, foreign_album, room, room_b, alice, charlie):
+    one, two = make_booking(album, room, at(8), by=alice), make_booking(album, room_b, at(9), by=alice)
+    challenge_holds(loaded(make_booking(foreign_album, room, at(8), by=charlie)), by=charlie)
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    assert Challenge.objects.get().outcome == "fallen"
+    assert Notice.objects.filter(user=charlie, about="challenge_settled", text__contains="fell").count() == 1
 
 
 def test_what_cannot_change_places_is_told_why(album, foreign_album, room, room_b, alice, charlie, eve):

@@ -15,6 +15,7 @@ from ... import costs
 from ...models import Booking
 from ...rules import clash
 from ..calls import follow_booking
+from ..hold import telling
 from ..hold.settle import Outcome, settle
 from ..locks import lock_rooms
 from .pricing import reprice
@@ -54,9 +55,12 @@ def swap_bookings(
         refuse_settled(each)
         refuse_open_log(each)
         refuse_fallen(each)
+    left = [ended for each in pair for ended in settle(each, met=Outcome.FALLEN, made=Outcome.WITHDRAWN)]
     before = _exchange(pair, by)
     for each in pair:
         _follow(each, before[each.pk], by, over_budget_reason, double_booked_ok)
+    for challenge in left:
+        telling.tell_settled(challenge)
     return next(each for each in pair if each.pk == booking.pk)
 
 
@@ -66,8 +70,6 @@ def _exchange(pair: list[Booking], by: Any) -> dict[Any, Any]:
     if one.status != two.status:
         raise IllegalMove("Two holds change places, or two confirmed bookings; these are one of each.")
     before = {each.pk: (each.starts_at, each.ends_at, each.room) for each in pair}
-    for each in pair:
-        settle(each, met=Outcome.FALLEN, made=Outcome.WITHDRAWN)
     for name in PLACE:
         first, second = getattr(one, name), getattr(two, name)
         setattr(one, name, second)
