@@ -13,7 +13,7 @@ from producer.core import outbox
 from producer.core.ids import uuid7
 from projects.signals import people_merging, person_changed, team_changed
 
-from .actions import calendar, call_sheet, feed, merging, penalty, reminder
+from .actions import calendar, call_sheet, feed, merging, penalty, reminder, template
 from .actions.calls.telling import tell_answer
 from .actions.hold import telling
 from .models import Booking, Call
@@ -55,6 +55,7 @@ def follow_person(person: Any, **_: Any) -> None:
 @receiver(people_merging)
 def merge_calls(keep: Any, gone: Any, **_: Any) -> None:
     merging.prepare(keep, gone)
+    template.follow_merge(keep, gone)
 
 
 @receiver(email_changed)

@@ -98,6 +98,12 @@ def book_template(
     return booking
 
 
+def follow_merge(keep: Any, gone: Any) -> None:
+    """Two entries become one: each template calls the one that stays, once."""
+    TemplatePerson.objects.filter(person=gone, template__people__person=keep).delete()
+    TemplatePerson.objects.filter(person=gone).update(person=keep)
+
+
 def _call(template: BookingTemplate, people: People, by: Any) -> None:
     """ValidationError for one whom `by` may not call, and for one who is there twice."""
     ids = [each["person"].pk for each in people]

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from producer.core.errors import Conflict, NotAllowed
+from projects.actions.merge import merge_people
 from sessions.actions.calls import add_call
 from sessions.actions.template import book_template, create_template, delete_template, keep_as_template
 from sessions.models import Booking, BookingTemplate
@@ -66,6 +67,16 @@ def test_without_a_room_one_is_chosen_and_people_are_of_ones_own_directory(templ
     bare = create_template(organization=bluebird, name="Bare", by=alice)
     with pytest.raises(ValidationError, match="choose one"):
         book_template(bare, album=album, starts_at=at(20), by=alice)
+
+
+def test_when_two_entries_become_one_each_template_calls_the_one_that_stays_once(template, bluebird, dora, alice):
+    from tests.factories import make_person
+
+    double = make_person(bluebird, "Dora D.")
+    both = create_template(organization=bluebird, name="Both", people=[{"person": dora}, {"person": double}], by=alice)
+    merge_people(double, dora, by=alice)
+    assert [each.person for each in template.people.all()] == [double]
+    assert [each.person for each in both.people.all()] == [double]
 
 
 def test_pages_keep_edit_book_and_remove(template, album, room, alice, client_of):
