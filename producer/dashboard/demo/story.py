@@ -78,7 +78,7 @@ def _holds(story: Story) -> None:
     story.on(-3, lambda: holds.options(story.albums["salt"], rooms("Studio B", "Live room"), story.today, june()), hour=10)
     story.on(-3, lambda: holds.block(story.albums["salt"], story.rooms["Studio B"], story.today, june()), hour=11)
     story.on(-2, lambda: holds.template(story.bookings[drums], june()), hour=9)
-    story.on(-1, lambda: holds.challenge(story.albums["tide"], story.bookings[held], story.user("mika")), hour=15)
+    story.on(held.day - 12, lambda: holds.challenge(story.albums["tide"], story.bookings[held], story.user("mika")), hour=13)
 
 
 def _talk(story: Story) -> None:
