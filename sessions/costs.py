@@ -12,14 +12,16 @@ from typing import Any
 
 from budgets.actions import ledger
 from budgets.rules import Effect, effect_of
+from producer.core.actors import SYSTEM
 from producer.core.money import converted
 from producer.core.time import shown_at
 from projects.models import Album
 
-from .models import Booking, Call, SessionLog
+from .models import Booking, Call, DueFee, SessionLog
 from .rules.meter import real_cost
 
-BOOKING, CALL = "booking", "call"
+BOOKING, CALL, DUE = "booking", "call", "due_fee"
+STAYS_DUE = "It was called off later than the union’s card allows."
 FIRM = (Booking.Status.CONFIRMED, Booking.Status.DONE)
 
 
@@ -74,6 +76,27 @@ def settle_session(log: SessionLog, *, by: Any) -> None:
 
 def in_album(booking: Booking, amount: Decimal) -> Decimal:
     return converted(amount, booking.exchange_rate or Decimal(1), booking.album.currency)
+
+
+def is_promised(call: Call) -> bool:
+    """Whether its fee stands in the ledger as promised: they said yes to a confirmed booking."""
+    return ledger.is_open(CALL, call.pk)
+
+
+def settle_due(due: DueFee) -> None:
+    """A fee that stays due is accrued until its bill comes; one that was let go is free again. It was promised before, so
+    nobody is asked about the budget."""
+    if due.waived_at:
+        ledger.release_commitment(DUE, due.pk, by=SYSTEM)
+        return
+    label = f"{due.person}, {_label(due.booking)}: due although {due.get_why_display().lower()}"
+    source = ledger.Source(DUE, due.pk, label, f"/bookings/{due.booking_id}/")
+    rate: dict[str, Any] = {"currency": due.currency, "rate": due.exchange_rate, "rate_on": due.exchange_rate_on}
+    album = due.booking.album
+    ledger.commit_cost(
+        album=album, source=source, line=due.line, amount=due.fee, by=SYSTEM, over_budget_reason=STAYS_DUE, **rate
+    )
+    ledger.accrue(DUE, due.pk, due.cost, by=SYSTEM)
 
 
 def forget_call(call: Call, *, by: Any) -> None:

@@ -14,8 +14,8 @@ from budgets.models import Commitment
 from producer.core.integrity import checks
 
 from .actions.reminder import due_times
-from .costs import BOOKING, CALL, FIRM, in_album
-from .models import Booking, Call, PenaltyStep, Reminder, SessionLog
+from .costs import BOOKING, CALL, DUE, FIRM, in_album
+from .models import Booking, Call, DueFee, PenaltyStep, Reminder, SessionLog
 from .rules.audience import audiences
 from .rules.exposure import dearer
 
@@ -74,6 +74,17 @@ def calls() -> Iterator[str]:
             yield from _disagreement(f"call {pk}", found, (State.OPEN, fee, currency) if promised else None)
     for pk, found in kept.items():
         yield from _disagreement(f"call {pk}, which is no more,", found, None)
+
+
+@checks("fees that stay due")
+def due_fees() -> Iterator[str]:
+    kept = _commitments(DUE)
+    for pk, waived, fee, currency in DueFee.objects.values_list("pk", "waived_at", "fee", "currency").iterator():
+        found = kept.get(pk)
+        if waived is None and found != (State.ACCRUED, fee, currency):
+            yield f"The due fee {pk} owes {fee} {currency}, and the ledger holds {_told(found)}."
+        if waived and found and found[0] != State.RELEASED:
+            yield f"The due fee {pk} was let go, and the ledger holds {_told(found)}."
 
 
 Kept = tuple[str, Any, str]  # state, amount and currency as promised

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from .models import Booking, Call
+from producer.core.money import shown
+from projects.rules import can
+
+from .models import Booking, Call, DueFee
+from .rules.notice import due_if_called_off, notice_days
 from .rules.stand_ins import who_else
 
 MOST = 3
@@ -19,3 +24,33 @@ def declined_calls(booking: Booking, actor: Any) -> list[dict[str, Any]]:
         url = f"/bookings/{booking.pk}/calls/new/?instead={call.pk}"
         found.append({"person": call.person.name, "role": call.role, "url": url, "others": who_else(call, by=actor)})
     return found
+
+
+def due_ahead(booking: Booking, at: datetime, actor: Any) -> list[dict[str, Any]]:
+    """Whose fees would stay due if it were called off now, for those who see the money."""
+    if not can(actor, "money.view", booking.album):
+        return []
+    return [
+        {
+            "person": call.person.name,
+            "fee": shown(call.fee, call.currency) if call.fee is not None else "",
+            "card": f"{call.union_card.union} {call.union_card.name}" if call.union_card else "",
+            "days": f"{notice_days(call):f}",
+        }
+        for call in due_if_called_off(booking, at)
+    ]
+
+
+def due_rows(booking: Booking, actor: Any, *, may_edit: bool) -> list[dict[str, Any]]:
+    """What stays due on this booking. One query."""
+    rows = DueFee.objects.visible_to(actor).filter(booking=booking, waived_at=None).select_related("person")
+    return [
+        {
+            "person": due.person.name,
+            "fee": shown(due.fee, due.currency),
+            "card": due.card,
+            "why": due.get_why_display().lower(),
+            "waive": f"/due-fees/{due.pk}/waive/" if may_edit else "",
+        }
+        for due in rows
+    ]

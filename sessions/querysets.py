@@ -103,6 +103,21 @@ def own_calls(actor: Any) -> Q:
     return Q(person__user=actor.pk) & (belongs | Q(booking__ends_at__gt=timezone.now()))
 
 
+class DueFeeQuerySet(OfAlbum):
+    ALBUM = "booking__album"
+
+    def visible_to(self, actor: Any) -> Self:
+        """They are money: for those who see the album's."""
+        if actor is SYSTEM:
+            return self
+        if rules.money_hidden(actor):
+            return self.none()
+        return self.filter(where_can(actor, "money.view", self.ALBUM))
+
+    def for_list(self) -> Self:
+        return self.select_related("person", "waived_by", "booking__album", "booking__room__studio")
+
+
 class BookingQuerySet(WithMoney):
     def concerning(self, actor: Any) -> Self:
         """Those one sees, and those one is called to; of the latter only place, time and one's own call may be shown."""

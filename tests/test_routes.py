@@ -47,6 +47,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:bookings-cancel": {"reason": "Ill"},
     "api:blocks-cancel": {"reason": "Ill"},
     "api:calls-answer": {"answer": "yes"},
+    "api:due-fees-waive": {"why": "They let it go"},
     "api:calls-propose": {"at": "2027-06-08T10:00:00Z"},
     "api:session-logs-correct": HOURS,
     "api:memberships-change-role": {"role": "engineer"},

@@ -177,6 +177,7 @@ def _sessions(album: Album, owner: Organization, person: Any, producer: User, ma
         "room": room,
         "rate": rooms.make_rate(room, owner),
         "union_card": rooms.make_card(owner, notes=mark),
+        "due": rooms.make_due(hold, person, mark),
         "way": rooms.make_way(owner, studio, minutes=45),
         "booking": hold,
         "call_sheet": write_sheet(hold, parts=mark, gear=mark, songs=[song], by=producer),

@@ -30,7 +30,7 @@ from ..rules.report import sees_lines
 from ..sources import Source
 from .totals import book, lock, rebudget
 
-__all__ = ["Source", "accrue", "clear_likely", "commit_cost", "lock", "release_commitment", "set_likely"]
+__all__ = ["Source", "accrue", "clear_likely", "commit_cost", "is_open", "lock", "release_commitment", "set_likely"]
 
 Account, Kind, State = LedgerEntry.Account, LedgerEntry.Kind, Commitment.State
 
@@ -84,6 +84,11 @@ def commit_cost(
 def release_commitment(source_kind: str, source_id: UUID, *, by: Actor) -> Commitment | None:
     """Free what is open of a promise that came to nothing. Nothing happens where there is none."""
     return _change(source_kind, source_id, by=by, state=State.RELEASED, accrued=ZERO)
+
+
+def is_open(source_kind: str, source_id: UUID) -> bool:
+    """Whether the source has a promise that still stands."""
+    return Commitment.objects.filter(source_kind=source_kind, source_id=source_id, state=State.OPEN).exists()
 
 
 @transaction.atomic

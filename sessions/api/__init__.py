@@ -8,6 +8,7 @@ from .bookings import Bookings
 from .call_sheets import CallSheets
 from .calls import Calls
 from .challenges import Challenges
+from .dues import DueFees
 from .exposure import AlbumExposure
 from .feeds import CalendarFeeds
 from .logs import Attendances, SessionLogs, Takes
@@ -30,6 +31,7 @@ routes: Routes = [
     ("blocks", Blocks),
     ("booking-templates", BookingTemplates),
     ("calls", Calls),
+    ("due-fees", DueFees),
     ("call-sheets", CallSheets),
     ("calendar-feeds", CalendarFeeds),
     ("session-logs", SessionLogs),

@@ -5,6 +5,7 @@ from .call_link import CallLink
 from .call_sheet import CallSheet, CallSheetIssue
 from .challenge import Challenge
 from .deadline import Deadline
+from .due_fee import DueFee
 from .feed import BookingSequence, CalendarFeed
 from .log import Attendance, SessionLog, Take
 from .need import HoursPlan, PartHours
@@ -30,6 +31,7 @@ __all__ = [
     "CallSheetIssue",
     "Challenge",
     "Deadline",
+    "DueFee",
     "HoursPlan",
     "OptionSet",
     "PartHours",

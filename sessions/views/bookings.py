@@ -37,7 +37,7 @@ from ..presenters import (
     state,
     viewers_time,
 )
-from ..presenters_calls import declined_calls
+from ..presenters_calls import declined_calls, due_ahead, due_rows
 from ..presenters_holds import hold_panel
 from ..rows_decisions import stopping
 from ..rules import clash
@@ -184,6 +184,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "held_until": shown_at(booking.expires_at, booking.room.studio.time_zone) if booking.expires_at else "",
         "own_time": viewers_time(booking, request.user.time_zone),  # type: ignore[union-attr]
         "calls": call_rows(calls, request.user),
+        "dues": due_rows(booking, request.user, may_edit=may_edit) if money else [],
         "declined": declined_calls(booking, request.user) if may_edit and open_now else [],
         "money": money,
         "chosen": chosen_rows(booking),
@@ -220,7 +221,16 @@ def booking_move(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("sessions:booking-detail", booking.pk)
     ask_way_on(form)
     context = _about(booking, form, "Move booking", "Move booking")
-    return page(request, "sessions/booking_form.html", {**context, "asked": asked, "clash": _clash_calendar(form)})
+    return page(
+        request,
+        "sessions/booking_form.html",
+        {
+            **context,
+            "asked": asked,
+            "clash": _clash_calendar(form),
+            "put_off": due_ahead(booking, timezone.now(), request.user),
+        },
+    )
 
 
 def _asked(request: HttpRequest, form: Any) -> str:
@@ -261,7 +271,11 @@ def booking_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("sessions:booking-detail", booking.pk)
     context = _about(booking, form, "Cancel booking", "Cancel booking")
     stairs = penalty_rows(booking, timezone.now()) if owed is not None else []
-    return page(request, "sessions/booking_cancel.html", {**context, "danger": True, "stairs": stairs})
+    return page(
+        request,
+        "sessions/booking_cancel.html",
+        {**context, "danger": True, "stairs": stairs, "dues": due_ahead(booking, timezone.now(), request.user)},
+    )
 
 
 def booking_restore(request: HttpRequest, pk: UUID) -> HttpResponse:

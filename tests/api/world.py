@@ -194,6 +194,7 @@ def _booking(rows: Rows, album: Album, number: int, owner: Organization, person:
     _add(rows, "bookings", *chosen.options.all(), *block.days.all())
     _add(rows, "challenges", rooms.make_challenge(booking, booking))
     _add(rows, "calls", add_call(booking, person=person, by=producer))
+    _add(rows, "due-fees", rooms.make_due(booking, person))
     _add(rows, "call-sheets", write_sheet(booking, parts="Drums", songs=[album.songs.first()], by=producer))
     _add(rows, "calendar-feeds", make_feed(album=album, by=producer)[0])
     _log(rows, booking, person)

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Organization
 from producer.core.actors import SYSTEM
-from projects.models import Album
+from projects.models import Album, Person
 from sessions.actions.block import create_block
 from sessions.actions.booking import create_booking
+from sessions.actions.calls.due import keep_due
 from sessions.actions.hold.option_set import create_option_set
 from sessions.actions.studios import create_rate_card
-from sessions.models import Block, Booking, Challenge, OptionSet, RateCard, Room, Studio, TravelTime, UnionCard
+from sessions.models import Block, Booking, Challenge, DueFee, OptionSet, RateCard, Room, Studio, TravelTime, UnionCard
 from sessions.rules.union.known import CARDS
 
 LONDON = ZoneInfo("Europe/London")
@@ -70,3 +71,9 @@ def make_options(album: Album, rooms: list[Room], start: datetime, **fields: Any
 def make_block(album: Album, room: Room, starts: list[datetime], **fields: Any) -> Block:
     days = [(start, start + timedelta(hours=8)) for start in starts]
     return create_block(album=album, room=room, days=days, **{"name": "Tracking", "by": SYSTEM, **fields})
+
+
+def make_due(booking: Booking, person: Person, card: str = "AFM SRLA", fee: str = "517.83") -> DueFee:
+    """A fee that stays due, in the ledger too."""
+    facts = {"card": card, "called_at": booking.starts_at, "why": "cancelled", "fee": Decimal(fee), "cost": Decimal(fee)}
+    return keep_due(DueFee(booking=booking, person=person, currency=booking.album.currency, **facts), by=SYSTEM)

@@ -2,6 +2,7 @@
 
 from .add import add_call, change_call, remove_call
 from .answer import SAID_YES, accept_proposal, answer_call, decline_proposal, propose_call, refuse_answer
+from .due import waive_due
 from .follow import follow_booking
 from .link import answer_by_link, fresh_address, make_link, propose_by_link, send_link
 from .row import OPEN_FOR_CALLS
@@ -24,5 +25,6 @@ __all__ = [
     "refuse_answer",
     "remove_call",
     "send_link",
+    "waive_due",
     "whom",
 ]

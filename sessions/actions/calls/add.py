@@ -12,9 +12,10 @@ from projects.models import Person
 from projects.rules import authorize
 
 from ... import costs
-from ...models import Booking, Call
+from ...models import Booking, Call, DueFee
 from ...signals import call_changed
 from ..locks import refuse_line
+from .due import due_of, keep_due
 from .fee import agreed, set_fee
 from .row import GoingOn, lock, settled
 from .whom import whom
@@ -114,13 +115,16 @@ def _refuse_worked_out(call: Call, fee: Decimal | None, was: Decimal | None = No
 
 @transaction.atomic
 def remove_call(call: Call, *, by: Any, version: int | None = None) -> None:
-    """They are not called any more. What their fee had committed is free again."""
+    """They are not called any more. What their fee had committed is free again, unless it stays due (see models.DueFee)."""
     authorize(by, "booking.edit", call.booking.album)
     booking = lock(call.booking)
     call = fresh(call, version)
     call.booking = booking
+    due = due_of(call, DueFee.Why.UNCALLED)
     costs.forget_call(call, by=by)
     key = call.pk
     call.delete()
+    if due:
+        keep_due(due, by=by)
     call.pk = key  # gone from the table, known to those who are told
     call_changed.send(Call, call=call, what="removed", by=by)

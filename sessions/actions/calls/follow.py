@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from ... import costs
-from ...models import Booking, Call
+from ...models import Booking, Call, DueFee
 from .add import ask_again
 from .clash import accept_clashes
+from .due import due_of, keep_due, put_off
 from .fee import work_out
 
+CANCELLED = Booking.Status.CANCELLED
 MOVED = "The booking was moved."
 
 
@@ -23,12 +25,15 @@ def follow_booking(
 ) -> None:
     """What a booking's change means for its calls: they move along and are asked again, and their fees follow it.
 
-    What is paid by the hour, the day or a card is worked out again from the new hours.
+    What is paid by the hour, the day or a card is worked out again from the new hours. Who is called off or put off to
+    another day later than their union's card allows is owed the fee of the day that was (see models.DueFee).
     """
     moved = was is not None and was != (booking.starts_at, booking.ends_at)
     calls = Call.objects.select_for_update(of=("self",)).filter(booking=booking).select_related("person", "union_card")
     for call in calls.order_by("pk"):
         call.booking = booking
+        was_at = call.call_at
+        due = due_of(call, DueFee.Why.CANCELLED if booking.status == CANCELLED else DueFee.Why.POSTPONED)
         if moved and was:
             _move(call, booking.starts_at - was[0])
             accept_clashes(call, by, double_booked_ok, double_booked_why or MOVED, moved=True)
@@ -38,6 +43,8 @@ def follow_booking(
             call.over_budget_reason = over_budget_reason
             call.save(update_fields=["over_budget_reason"])
         costs.settle_call(call, by=by, over_budget_reason=over_budget_reason)
+        if due and (booking.status == CANCELLED or put_off(call, was_at)):
+            keep_due(due, by=by)
 
 
 def _move(call: Call, by_how_much: Any) -> None:
