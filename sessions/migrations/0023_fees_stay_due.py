@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('budgets', '0002_lists_run_along_an_index'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('projects', '0014_directory_says_more'),
-        ('studio', '0019_calls_answered_by_link'),
+        ('studio', '0022_booking_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
