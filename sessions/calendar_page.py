@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from .rules.grid import Booked, Piece, Pieces, zone_words
 STANDS = {Booking.Status.HOLD, Booking.Status.CONFIRMED}  # what may still be moved
 
 
-@dataclass(frozen=True)
+@dataclass
 class Mark:
     """How an album is known in the calendar: letters that no other album there has, and an ink."""
 
@@ -30,6 +30,14 @@ class Mark:
     title: str
     ink: str
     url: str
+
+    @cached_property
+    def shown(self) -> str:
+        return f'<i class="album-mark {self.ink}">{escape(self.letters)}</i> <bdi>{escape(self.title)}</bdi>'
+
+    @cached_property
+    def said(self) -> str:
+        return escape(self.title)
 
 
 Marks = dict[UUID, Mark]
@@ -98,13 +106,13 @@ class Board:
                 f'<span class="slot {"held" if held else "taken"}" title="{room}, {day}, {when} {zone}: {what}">'
                 f'<span class="slot-time">{shown}</span> <span class="slot-what">{what}</span></span>'
             )
-        mark, title, word = self.marks[booking.album], escape(booking.title), word_of(booking)
-        said = f"{room}, {day}, {when} {zone}: {title}, {word}"
+        mark, word = self.marks[booking.album], word_of(booking)
+        said = f"{room}, {day}, {when} {zone}: {mark.said}, {word}"
         tone = STATES[booking.status][0] or "taken"
         return (
             f'<a class="slot {tone}" href="/bookings/{booking.pk}/" aria-label="{said}" title="{said}"{_handles(piece)}>'
-            f'<span class="slot-time">{shown}</span> <span class="slot-what"><i class="album-mark {mark.ink}">'
-            f'{escape(mark.letters)}</i> <bdi>{title}</bdi></span><span class="slot-state">{word}</span></a>'
+            f'<span class="slot-time">{shown}</span> <span class="slot-what">{mark.shown}</span>'
+            f'<span class="slot-state">{word}</span></a>'
         )
 
 
@@ -114,13 +122,7 @@ def _handles(piece: Piece) -> str:
     if not booking.movable or booking.status not in STANDS:
         return ""
     ends = f"{' data-begins' if piece.begins else ''}{' data-ends' if piece.ends else ''}"
-    return (
-        f' data-b="{booking.pk}" data-v="{booking.version}" data-s="{_stamp(piece.start)}" data-e="{_stamp(piece.end)}"{ends}'
-    )
-
-
-def _stamp(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M}"
+    return f' data-b="{booking.pk}" data-v="{booking.version}" data-s="{piece.start}" data-e="{piece.end}"{ends}'
 
 
 def word_of(booking: Booked) -> str:
@@ -129,23 +131,24 @@ def word_of(booking: Booked) -> str:
 
 def time_on(piece: Piece) -> str:
     """`10:00–18:00`; of a longer booking the part that lies on the day."""
+    start, end = piece.start[11:], piece.end[11:]
     if piece.begins and piece.ends:
-        return f"{piece.start:%H:%M}–{piece.end:%H:%M}"
-    return f"from {piece.start:%H:%M}" if piece.begins else f"until {piece.end:%H:%M}" if piece.ends else "all day"
+        return f"{start}–{end}"
+    return f"from {start}" if piece.begins else f"until {end}" if piece.ends else "all day"
 
 
 def _short(piece: Piece) -> str:
     """`10–18`, where there is little room."""
+    start, end = _hour(piece.start[11:]), _hour(piece.end[11:])
     if piece.begins and piece.ends:
-        return f"{_hour(piece.start.hour, piece.start.minute)}–{_hour(piece.end.hour, piece.end.minute)}"
-    if piece.begins:
-        return f"{_hour(piece.start.hour, piece.start.minute)} on"
-    return f"to {_hour(piece.end.hour, piece.end.minute)}" if piece.ends else "all"
+        return f"{start}–{end}"
+    return f"{start} on" if piece.begins else f"to {end}" if piece.ends else "all"
 
 
 @lru_cache(maxsize=1440)
-def _hour(hour: int, minute: int) -> str:
-    return f"{hour}:{minute:02d}" if minute else str(hour)
+def _hour(time: str) -> str:
+    """`10`, `9:30`, `0`."""
+    return f"{int(time[:2])}{'' if time.endswith(':00') else time[2:]}"
 
 
 def agenda(rooms: list[Room], days: list[date], found: Pieces, marks: Marks) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.fields import BooleanField
 from django.utils import timezone
 
-from producer.core.time import city, dates_touched, wall
+from producer.core.time import city, wall
 from projects.models import Album
 from projects.standing import where_can
 
@@ -43,13 +42,12 @@ class Booked(NamedTuple):
     movable: bool
 
 
-@dataclass(frozen=True)
-class Piece:
-    """What one booking is on one day: its wall times, and whether it begins and ends there."""
+class Piece(NamedTuple):
+    """What one booking is on one day: its whole time by the wall (`2027-06-08T10:00`), and whether it begins and ends there."""
 
     booking: Booked
-    start: datetime
-    end: datetime
+    start: str
+    end: str
     begins: bool
     ends: bool
 
@@ -117,16 +115,26 @@ def _known(actor: Any, albums: set[UUID]) -> dict[UUID, tuple[str, bool, bool]]:
 
 def pieces(rooms: list[Room], days: list[date], bookings: list[Booked]) -> Pieces:
     """Each booking cut at the studio's midnights, by room and day, in order of time."""
-    zones = {room.pk: room.studio.time_zone for room in rooms}
+    zones = {room.pk: ZoneInfo(room.studio.time_zone) for room in rooms}
     shown, found = set(days), defaultdict(list)
     for booking in bookings:
         zone = zones[booking.room]
-        start, end = wall(booking.starts_at, zone), wall(booking.ends_at, zone)
-        touched = dates_touched(booking.starts_at, booking.ends_at, zone)
-        for day in touched:
-            if day in shown:
-                found[booking.room, day].append(Piece(booking, start, end, day == touched[0], day == touched[-1]))
+        start, end = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
+        first, last, times = start.date(), _last_day(booking.ends_at, end), (_stamp(start), _stamp(end))
+        for n in range((last - first).days + 1):
+            if (day := first + timedelta(days=n)) in shown:
+                found[booking.room, day].append(Piece(booking, *times, day == first, day == last))
     return found
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat()[:16]
+
+
+def _last_day(ends_at: datetime, end: datetime) -> date:
+    """What ends at midnight does not touch the next day."""
+    midnight = not (end.hour or end.minute)
+    return (ends_at - timedelta(microseconds=1)).astimezone(end.tzinfo).date() if midnight else end.date()
 
 
 @lru_cache(maxsize=512)
