@@ -11,6 +11,7 @@ import pytest
 from sessions.actions.booking import confirm_booking
 from sessions.actions.calls import add_call
 from sessions.models import Booking
+from sessions.rules import grid
 from tests import factories
 from tests.budgets.factories import line_of, make_budget
 
@@ -260,3 +261,24 @@ def test_the_move_form_bears_rubbish_in_its_address(desk, album, room, alice):
     booking = make_booking(album, room, at(8), by=alice)
     query = "starts_at=soon&ends_at=9999-99-99T10:00&room=x%00y&ask=nothing"
     assert desk.get(f"/bookings/{booking.pk}/move/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts", "ends", "days"),
+    [
+        ("Europe/London", datetime(2027, 6, 8, 9, tzinfo=UTC), datetime(2027, 6, 8, 23, tzinfo=UTC), [8]),
+        ("Europe/London", datetime(2027, 6, 8, 9, tzinfo=UTC), datetime(2027, 6, 9, 1, tzinfo=UTC), [8, 9]),
+        ("America/Havana", datetime(2027, 11, 6, 16, tzinfo=UTC), datetime(2027, 11, 7, 4, tzinfo=UTC), [6]),
+        (
+            "America/Havana",
+            datetime(2027, 11, 6, 16, tzinfo=UTC),
+            datetime(2027, 11, 7, 5, tzinfo=UTC),
+            [6, 7],
+        ),  # the second midnight of that night
+    ],
+)
+def test_a_booking_stands_on_the_days_it_touches(bluebird, zone, starts, ends, days):
+    room = make_room(make_studio(bluebird, "House", time_zone=zone))
+    booked = grid.Booked(room.pk, room.pk, room.pk, starts, ends, "confirmed", None, 1, "", True, True)
+    month = grid.days_of("month", starts.date())
+    assert [day.day for _, day in grid.pieces([room], month, [booked])] == days
