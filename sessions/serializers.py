@@ -216,6 +216,7 @@ class SwapBody(Strict):
     other = VisibleRelated(_bookings, help_text="The booking it changes places with.")
     over_budget_reason = _reason()
     double_booked_ok = _double()
+    double_booked_why = Text(max_length=500, required=False, help_text="Why a clash is all right; kept with the calls.")
 
 
 class CallShape(Serializer):

@@ -77,6 +77,7 @@ def book_template(
     by: Any,
     room: Room | None = None,
     double_booked_ok: bool = False,
+    double_booked_why: str = "",
     **more: Any,
 ) -> Booking:
     """Book what the template says and call its people; what it rents, only in its own room.
@@ -94,7 +95,15 @@ def book_template(
     booking = create_booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, by=by, **values)
     for each in template.people.select_related("person"):
         call_at = booking.starts_at - timedelta(minutes=each.minutes_before)
-        add_call(booking, person=each.person, role=each.role, call_at=call_at, double_booked_ok=double_booked_ok, by=by)
+        add_call(
+            booking,
+            person=each.person,
+            role=each.role,
+            call_at=call_at,
+            double_booked_ok=double_booked_ok,
+            double_booked_why=double_booked_why,
+            by=by,
+        )
     return booking
 
 

@@ -52,6 +52,7 @@ class BookBody(Strict):
     room = VisibleRelated("studio.Room", required=False, help_text="Without it the template's.")
     status = OneOf(choices=["hold", "confirmed"], required=False)
     double_booked_ok = YesNo(required=False)
+    double_booked_why = Text(max_length=500, required=False)
     over_budget_reason = Text(max_length=2000, required=False)
     past_ok = YesNo(required=False)
 

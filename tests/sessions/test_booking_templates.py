@@ -42,7 +42,8 @@ def test_somebody_called_twice_is_shown_before_anything_is_booked(template, albu
         book_template(template, album=album, room=make_room(studio, "C"), starts_at=at(8), by=alice)
     assert refused.value.code == "double_booked"
     assert Booking.objects.count() == 1
-    again = book_template(template, album=album, room=make_room(studio, "D"), starts_at=at(8), by=alice, double_booked_ok=True)
+    seen = {"double_booked_ok": True, "double_booked_why": "She is only needed for the last hour."}
+    again = book_template(template, album=album, room=make_room(studio, "D"), starts_at=at(8), by=alice, **seen)
     assert again.calls.get().double_booked_ok
     assert again.rentals == {}, "another room rents out other things"
 

@@ -33,6 +33,7 @@ def swap_bookings(
     by: Any,
     over_budget_reason: str = "",
     double_booked_ok: bool = False,
+    double_booked_why: str = "",
     version: int | None = None,
 ) -> Booking:
     """Each gets the other's room, times and place among the holds; both are priced again and their calls asked again.
@@ -58,7 +59,7 @@ def swap_bookings(
     left = [ended for each in pair for ended in settle(each, met=Outcome.FALLEN, made=Outcome.WITHDRAWN)]
     before = _exchange(pair, by)
     for each in pair:
-        _follow(each, before[each.pk], by, over_budget_reason, double_booked_ok)
+        _follow(each, before[each.pk], by, over_budget_reason, (double_booked_ok, double_booked_why))
     for challenge in left:
         telling.tell_settled(challenge)
     return next(each for each in pair if each.pk == booking.pk)
@@ -84,10 +85,16 @@ def _exchange(pair: list[Booking], by: Any) -> dict[Any, Any]:
     return before
 
 
-def _follow(booking: Booking, before: Any, by: Any, reason: str, double_booked_ok: bool) -> None:
+def _follow(booking: Booking, before: Any, by: Any, reason: str, twice: tuple[bool, str]) -> None:
     reprice(booking, by=by)
     save_row(booking)
     costs.settle_booking(booking, by=by, over_budget_reason=reason)
-    was = before[:2]
-    follow_booking(booking, by=by, was=was, double_booked_ok=double_booked_ok, over_budget_reason=reason)
+    follow_booking(
+        booking,
+        by=by,
+        was=before[:2],
+        double_booked_ok=twice[0],
+        double_booked_why=twice[1],
+        over_budget_reason=reason,
+    )
     told(booking, "moved", by, before=before)
