@@ -26,7 +26,7 @@ def _sheet(rows: list[Any], in_force: dict[str, Any]) -> None:
         if row.currency == sheet.currency:
             setattr(sheet, RATE[unit], row.rate)
         elif row in others:
-            sheet.notes = f"{sheet.notes}Also agreed: {row.rate} {row.currency} a {unit}.\n"
+            sheet.notes = f"{sheet.notes}Also agreed: {row.rate} {row.currency} per {unit}.\n"
     hourly = in_force.get("hour")
     sheet.minimum_hours = hourly.minimum_hours if hourly and sheet.hour_rate is not None else 0
     sheet.save()
