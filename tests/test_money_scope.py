@@ -21,6 +21,10 @@ RESOURCES = {prefix: kind for prefix, kind, _ in router.registry if issubclass(k
 BLIND = ("read", "write")
 SOME = {"amount": "7.00", "currency": "USD"}
 
+RATES = {
+    *("rate", "hour_rate", "half_day_rate", "day_rate", "lockout_rate", "engineer_rate", "deposit_amount", "rentals"),
+}
+
 # Every field that sets figures. A new one must be named here, and is walked then.
 FIELDS = {
     "POST budget-lines": {"rate"},
@@ -30,24 +34,30 @@ FIELDS = {
     "PATCH amendments": {"lines"},
     "POST expenses": {"amount"},
     "PATCH expenses": {"amount"},
-    "POST rate-cards": {"rate"},
-    "PATCH rate-cards": {"rate"},  # which such a token does not even see
-    "POST bookings": {"agreed_price"},
-    "PATCH bookings": {"agreed_price"},
-    "POST calls": {"fee"},
-    "PATCH calls": {"fee"},
+    "POST rate-cards": RATES,
+    "PATCH rate-cards": RATES,  # which such a token does not even see
+    "POST person-rates": {"amount"},
+    "PATCH person-rates": {"amount"},  # nor these
+    "POST bookings": {"agreed_price", "deposit"},
+    "PATCH bookings": {"agreed_price", "deposit"},
+    "POST bookings/cancel": {"cancel_fee"},
+    "POST blocks": {"agreed_price"},
+    "POST blocks/extend": {"agreed_price"},
+    "POST blocks/cancel": {"cancel_fee"},
+    "POST calls": {"fee", "rate"},
+    "PATCH calls": {"fee", "rate"},
 }
 # What goes with figures, though it is none, or is one under another type.
 BESIDE = {
     "POST bookings": {"exchange_rate", "line"},
     "PATCH bookings": {"exchange_rate", "line"},
-    "POST calls": {"exchange_rate", "line"},
-    "PATCH calls": {"exchange_rate", "line"},
+    "POST calls": {"exchange_rate", "line", "pay", "union_card"},
+    "PATCH calls": {"exchange_rate", "line", "pay", "union_card"},
     "POST expenses": {"rate"},
     "PATCH expenses": {"rate"},
 }
-UNSEEN = "PATCH rate-cards"
-DOORS = [(door, field) for table in (FIELDS, BESIDE) for door in table if door != UNSEEN for field in sorted(table[door])]
+UNSEEN = {"PATCH rate-cards", "PATCH person-rates"}
+DOORS = [(door, field) for table in (FIELDS, BESIDE) for door in table if door not in UNSEEN for field in sorted(table[door])]
 
 # Every step that moves money or decides about it: whose step it is, and a body that is otherwise right.
 STEPS = [
