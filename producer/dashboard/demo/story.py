@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import time_machine
@@ -16,7 +17,7 @@ from budgets.models import Commitment
 from projects.models import Album, Person
 from sessions.models import Booking, Room
 
-from . import board, calendar, cast, holds, money, orders, past, pool, records, reviews, sounds, studios, talk
+from . import board, calendar, cast, directory, holds, money, orders, past, pool, records, reviews, sounds, studios, talk
 
 Step = tuple[datetime, Callable[[], Any]]
 
@@ -111,6 +112,7 @@ def _open_houses(story: Story) -> None:
     cast.operator()
     story.rooms = studios.rooms(story.houses, story.cast, story.today - timedelta(days=400))
     story.people = studios.people(story.houses, story.cast)
+    directory.describe(story.houses, story.cast, story.people, story.rooms, story.today)
 
 
 BEGUN = {"hymns": -356, "ferry": -250, "salt": -92, "harbour": -30, "tide": -9}
@@ -198,10 +200,19 @@ def _plan(story: Story, plan: calendar.Plan) -> None:
     if plan.songs and 0 < plan.day < 9 and not plan.hold:
         sheet = lambda: calendar.call_sheet(plan, story.bookings[plan], story.user(_producer(plan.record)))  # noqa: E731
         story.on(plan.day - 9, sheet, hour=15)
+    if plan.line == "Strings" and plan.day > 0:
+        story.on(-1, lambda: _call_by_card(story, plan), hour=13)
     if plan.day < 0:
         engineer = story_engineer(plan.record)
         story.on(plan.day + 1, lambda: calendar.play(plan, story.bookings[plan], story.people, story.user(engineer)), hour=8)
         story.on(plan.day + 10, lambda: _invoice(story, plan), hour=10)
+
+
+def _call_by_card(story: Story, plan: calendar.Plan) -> None:
+    booking = story.bookings[plan]
+    rate = calendar.EXCHANGE.get(("GBP", booking.album.currency))
+    by = story.user(_producer(plan.record))
+    directory.call_by_card(booking, story.people, by, Decimal(rate) if rate else None)
 
 
 def _invoice(story: Story, plan: calendar.Plan) -> None:
