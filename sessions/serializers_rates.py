@@ -30,7 +30,7 @@ class RentalShape(Strict):
     per = OneOf(choices=PER)
 
 
-class StepShape(Strict):
+class CancelStepShape(Strict):
     hours = Whole(min_value=0, max_value=9000)
     percent = Number(max_digits=5, decimal_places=2, min_value=0, max_value=100)
 
@@ -49,12 +49,12 @@ class Rentals(serializers.ListField):
         return [{**row, "rate": told(Decimal(row["rate"]), card.currency)} for row in card.rentals]
 
 
-@extend_schema_field(StepShape(many=True))
+@extend_schema_field(CancelStepShape(many=True))
 class Steps(serializers.ListField):
     """From so many hours before the start, that percent of the price is owed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(child=StepShape(), max_length=12, required=False, **kwargs)
+        super().__init__(child=CancelStepShape(), max_length=12, required=False, **kwargs)
 
     def get_attribute(self, card: RateCard) -> Any:
         return card.cancellation

@@ -20,7 +20,7 @@ from ..rules.exposure import exposure
 MOST = 200
 
 
-class StepShape(serializers.Serializer[Any]):
+class PenaltyStepShape(serializers.Serializer[Any]):
     booking = serializers.UUIDField()
     falls_at = serializers.DateTimeField()
     before = serializers.JSONField(help_text="Money: what cancelling costs until then.")
@@ -31,7 +31,7 @@ class ExposureShape(serializers.Serializer[Any]):
     album = serializers.UUIDField()
     exposure = serializers.JSONField(help_text="Money: what cancelling all that is confirmed would cost now.")
     likely = serializers.JSONField(help_text="Money: holds, and calls that are not answered yet.")
-    steps = StepShape(many=True, help_text="The next that make it dearer.")
+    steps = PenaltyStepShape(many=True, help_text="The next that make it dearer.")
 
 
 class AlbumExposure(AlbumFacts):
