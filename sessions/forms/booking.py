@@ -129,7 +129,7 @@ class BookingForm(OverBudget, InPast, Priced, Chosen, InStudioTime):
     purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
     kind = forms.ChoiceField(
         label="Priced as",
-        choices=[("session", "Session, by the hour where there is an hour rate"), ("lockout", "Lockout, by the day")],
+        choices=[("session", "Session, by its hours"), ("lockout", "Lockout, by its dates")],
     )
     starts_at = WallField(label="From", help_text="The studio's time.")
     ends_at = WallField(label="Until", help_text="The studio's time; it may be another day.")

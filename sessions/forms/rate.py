@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from producer.core.forms import AmountField, DateInput, NumberField, Versioned, typed_number
-from producer.core.money import CURRENCY_CHOICES
+from producer.core.money import CURRENCIES, CURRENCY_CHOICES
 
 from ..models import RateCard
 from ..models.rate_card import DAYS, STEPS
@@ -142,6 +142,13 @@ class RateForm(Versioned):
         ("Deposit", "", "deposit_percent deposit_amount deposit_days deposit_due"),
         ("Cancelling and tax", "", "cancellation tax_percent notes"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        currency = self["currency"].value()
+        for field in self.fields.values():
+            if isinstance(field, AmountField) and currency in CURRENCIES:
+                field.currency = currency  # shown, and refused, by what the currency has behind the point
 
     def groups(self) -> list[tuple[str, str, list[Any]]]:
         """Title, help and fields of each group, those of a choice that is not there left out."""
