@@ -72,6 +72,16 @@ class NumberOf(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
+@extend_schema_field({"type": "integer", "enum": [choice[0] for choice in DAYS]})
+class DayHours(NumberOf):
+    pass
+
+
+@extend_schema_field({"type": "integer", "enum": [choice[0] for choice in STEPS]})
+class BillingStep(NumberOf):
+    pass
+
+
 class RateCardShape(Serializer):
     organization = _organization()
     hour_rate, half_day_rate, day_rate = _money("hour_rate"), _money("half_day_rate"), _money("day_rate")
@@ -79,8 +89,8 @@ class RateCardShape(Serializer):
     engineer_rate, deposit_amount = _money("engineer_rate"), _money("deposit_amount")
     unit = OneOf(choices=["hour", "day"], required=False, help_text="With `rate`, short for `hour_rate` or `lockout_rate`.")
     rate = _money("rate")
-    day_hours = NumberOf(choices=DAYS, required=False)
-    billing_step = NumberOf(choices=STEPS, required=False, help_text="Minutes.")
+    day_hours = DayHours(choices=DAYS, required=False)
+    billing_step = BillingStep(choices=STEPS, required=False, help_text="Minutes.")
     rentals = Rentals()
     cancellation = Steps()
 

@@ -19,7 +19,7 @@ def send_due_reminders(now: datetime) -> int:
     return reminder.send_due(now)
 
 
-@sweeps.sweeps("holds")
+@sweeps.sweeps("room_holds")
 def lapse_due_holds(now: datetime) -> int:
     return lapse.lapse_due(now)
 

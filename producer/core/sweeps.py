@@ -20,10 +20,14 @@ _sweeps: dict[str, Sweep] = {}
 
 
 def sweeps(name: str) -> Callable[[Sweep], Sweep]:
-    """Register a sweep: it is given the present, does what is due, and returns how many rows it touched."""
+    """Register a sweep: it is given the present, does what is due, and returns how many rows it touched.
+
+    LookupError for a name that another sweep has: one of the two would never run.
+    """
 
     def register(function: Sweep) -> Sweep:
-        _sweeps[name] = function
+        if _sweeps.setdefault(name, function) is not function:
+            raise LookupError(f"two sweeps are called {name!r}")
         return function
 
     return register

@@ -63,15 +63,15 @@ def test_a_room_is_booked_from_the_calendar_and_the_price_stands_beside_the_form
     page = open_as(alice, "/calendar/?on=2027-06-08")
     page.get_by_role("link", name="Book Studio A on 9 Jun").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("Until").fill("2027-06-09T16:00")
-    page.get_by_label("Until").press("Tab")
-    expect(page.get_by_text("US$450.00")).to_be_visible()
+    page.get_by_label("Until", exact=True).fill("2027-06-09T16:00")
+    page.get_by_label("Until", exact=True).press("Tab")
+    expect(page.get_by_text("US$450.00").first).to_be_visible()
     page.get_by_role("button", name="Book the room").click()
     expect(
         page.get_by_text(re.compile(r"Studio A is taken Wed 9 Jun( 2027)?, 10:00–18:00 London by another album\.")).first
     ).to_be_visible()
     page.get_by_label("From").fill("2027-06-10T10:00")
-    page.get_by_label("Until").fill("2027-06-10T16:00")
+    page.get_by_label("Until", exact=True).fill("2027-06-10T16:00")
     page.get_by_role("button", name="Book the room").click()
     expect(page.get_by_role("heading", name=re.compile(r"Thu 10 Jun( 2027)?, 10:00–16:00 London"))).to_be_visible()
     assert Booking.objects.get(album=album).hold_rank == 1

@@ -173,7 +173,7 @@ def books(page: Page, album: str, status: str) -> None:
     page.goto(f"/bookings/new/?album={album}")
     page.get_by_label("Room", exact=True).select_option(label="Harbour Sound, Studio A")
     page.get_by_label("From").fill(start)
-    page.get_by_label("Until").fill(end)
+    page.get_by_label("Until", exact=True).fill(end)
     page.get_by_role("radio", name=status).check()
 
 

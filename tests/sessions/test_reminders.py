@@ -195,7 +195,7 @@ def test_a_hold_that_gives_way_is_told_to_its_producers(album, foreign_album, ro
     confirm_booking(first, by=SYSTEM)
     behind.refresh_from_db()
     assert behind.status == "cancelled"
-    assert subjects(charlie.email) == ["Hold released: Studio A, Sun 20 Jun, 10:00–18:00 London"]
+    assert subjects(charlie.email) == ["Hold released: Harbour Sound, Studio A, Sun 20 Jun, 10:00–18:00 London"]
 
 
 def test_paused_a_reminder_waits_where_its_use_is_judged_afterwards(booking, clock):

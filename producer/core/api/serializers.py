@@ -32,9 +32,15 @@ class Strict(serializers.Serializer[Any]):
             raise serializers.ValidationError({name: [detail] for name, detail in errors.items()})
 
 
+def _sets_money(field: Any) -> bool:
+    """Money, or a list or shape that holds some."""
+    inner = getattr(field, "child", field)
+    return isinstance(inner, MoneyField) or any(_sets_money(each) for each in getattr(inner, "fields", {}).values())
+
+
 def refuse_figures(shape: serializers.Serializer[Any]) -> None:
     """403 if the body sets money: for tokens without that scope. Money that is read is left out by `MONEY_FIELDS`."""
-    money = {*getattr(shape, "MONEY_FIELDS", ()), *(n for n, field in shape.fields.items() if isinstance(field, MoneyField))}
+    money = {*getattr(shape, "MONEY_FIELDS", ()), *(n for n, field in shape.fields.items() if _sets_money(field))}
     given: Any = getattr(shape, "initial_data", None)
     if isinstance(given, dict) and (named := sorted(money.intersection(given))):
         raise Refused("insufficient_scope", f"{named[0]}: this token lacks the scope money.", status=403)
