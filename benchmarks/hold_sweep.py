@@ -15,12 +15,12 @@ FIRST, EIGHT = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30), ti
 BOOKINGS, DUE, STATEMENTS, BAR, TURNS = 100_000, 3_000, 3, 2.0, 7
 
 DEADLINES = """
-INSERT INTO studio_deadline (id, booking_id, due_at)
-SELECT gen_random_uuid(), id, ends_at FROM studio_booking WHERE status = 'hold'"""
+INSERT INTO studio_deadline (id, booking_id, due_at, next_at)
+SELECT gen_random_uuid(), id, ends_at, ends_at FROM studio_booking WHERE status = 'hold'"""
 SOME_DUE = """
-UPDATE studio_deadline SET claimed_until = NULL, due_at = now() - interval '1 hour'
+UPDATE studio_deadline SET claimed_until = NULL, due_at = now() - interval '1 hour', next_at = now() - interval '1 hour'
 WHERE id IN (SELECT id FROM studio_deadline ORDER BY id LIMIT %s)"""
-SWEEPS = ("reminders", "holds", "penalties")
+SWEEPS = ("reminders", "room_holds", "penalties")
 
 
 def fill(bookings: int) -> None:

@@ -2,7 +2,16 @@
 // Its buttons and arrow keys do the same, so nothing here is the only way.
 import { onContent } from "./content.js";
 
+const waiting = []; // buttons pressed while the server was still busy with the one before: each has its turn
+
 onContent("[data-arrange]", (form) => {
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.id || !form.matches(".htmx-request")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting.push(event.submitter.id);
+  }, true);
+
   let held = null;
   let from = null;
   let last = null;
@@ -53,6 +62,9 @@ onContent("[data-arrange]", (form) => {
     button.click();
   });
 });
+
+document.addEventListener("htmx:afterSettle", () => document.getElementById(waiting.shift())?.click());
+for (const failed of ["htmx:sendError", "htmx:responseError"]) document.addEventListener(failed, () => waiting.splice(0));
 
 const EDGE = 110; // pixels, the bars on top and at the bottom among them
 const STEP = 8;

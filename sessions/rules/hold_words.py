@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from producer.core.time import shown_at, shown_range
 
 from ..models import Booking, Challenge
@@ -33,6 +35,14 @@ def lapsed(hold: Booking) -> Message:
     return Message(
         subject, f"{subject}\n\nThe hold for {hold.album} is no more. {hold.cancel_reason} Those behind it have moved up."
     )
+
+
+def running_out(hold: Booking, due: datetime, *, asked: bool) -> Message:
+    """A day before it falls: for want of an answer to a challenge (`asked`), or because it was held until then."""
+    by = shown_at(due, hold.room.studio.time_zone)
+    subject = f"Held until {by}: {place(hold)}"
+    next_step = "It is challenged: confirm or release it." if asked else "Confirm it, or hold it for longer."
+    return Message(subject, f"{subject}\n\nThe hold for {hold.album} falls then by itself. {next_step}")
 
 
 def challenged(challenge: Challenge) -> Message:

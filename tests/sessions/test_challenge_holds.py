@@ -106,7 +106,7 @@ def test_a_challenger_who_leaves_asks_no_more(queue, alice, charlie, clock, how)
         move_booking(again(second), starts_at=at(20), ends_at=at(20, 18), by=charlie)
     else:
         Booking.objects.filter(pk=second.pk).update(expires_at=at(5))
-        second.deadline.due_at = at(5)
+        second.deadline.due_at = second.deadline.next_at = at(5)
         second.deadline.save()
         clock.move_to(at(5))
         assert lapse_due(at(5)) == 1

@@ -127,7 +127,7 @@ def _challenge(album, room, room_b):
 
 def _lapse(album, room, room_b):
     hold = loaded(make_booking(album, room, at(8)))
-    Deadline.objects.filter(booking=hold).update(due_at=at(1))
+    Deadline.objects.filter(booking=hold).update(due_at=at(1), next_at=at(1))
 
     def run():
         with unnamed():

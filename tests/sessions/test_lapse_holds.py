@@ -61,6 +61,33 @@ def test_each_hears_of_their_own_hold_and_nothing_of_the_others(three, clock, al
     assert "Marker" not in told["Alice Archer", "hold_moved_up"] + told["Alice Archer", "hold_lapsed"]
 
 
+def test_a_day_before_it_falls_its_producers_hear_of_it_once(album, room, alice, clock):
+    hold = make_booking(album, room, at(8), by=alice, expires_at=at(3))
+    lapse_due(at(2) - timedelta(minutes=1))
+    assert not Notice.objects.exists()
+    assert [lapse_due(at(2)), lapse_due(at(3) - timedelta(minutes=1))] == [0, 0]
+    notice = Notice.objects.get(about="hold_runs_out")
+    assert (notice.user, "Confirm it, or hold it for longer" in notice.text) == (alice, True)
+    hold.refresh_from_db()
+    assert hold.status == "hold"
+    assert lapse_due(at(3)) == 1
+    assert Notice.objects.filter(about="hold_runs_out").count() == 1
+
+
+def test_held_for_longer_it_is_spoken_of_again(album, room, alice, clock):
+    hold = make_booking(album, room, at(8), by=alice, expires_at=at(3))
+    lapse_due(at(2))
+    hold.refresh_from_db()
+    change_booking(hold, by=alice, version=hold.version, expires_at=at(6))
+    assert [lapse_due(at(3)), lapse_due(at(5))] == [0, 0]
+    assert Notice.objects.filter(about="hold_runs_out").count() == 2
+
+
+def test_a_hold_that_ends_with_its_own_time_needs_no_warning(album, room, alice, clock):
+    hold = make_booking(album, room, at(8), by=alice)
+    assert hold.deadline.next_at == hold.deadline.due_at == hold.ends_at
+
+
 def test_nothing_due_costs_one_statement(three):
     with CaptureQueriesContext(connection) as seen:
         assert lapse_due(timezone.now()) == 0

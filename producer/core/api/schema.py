@@ -130,7 +130,8 @@ def name_enums(result: dict[str, Any], generator: Any, request: Any, public: boo
 
 def _referred(schemas: dict[str, Any], name: str, what: dict[str, Any]) -> dict[str, Any]:
     known = [value for value in what["enum"] if value not in ("", None)]
-    schemas[name] = {"type": "string", "enum": known}
+    kind = "integer" if all(isinstance(value, int) for value in known) else "string"
+    schemas[name] = {"type": kind, "enum": known}
     either: list[dict[str, Any]] = [{"$ref": f"#/components/schemas/{name}"}]
     if "" in what["enum"]:
         either.append({"type": "string", "const": ""})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from notices.actions import tell
 
 from ...models import Booking, Challenge
 from ...rules import hold_words
 from ...rules.audience import audience
+from ...rules.falling import answer_by
 from ...rules.words import Message
 
 STEPS = {
@@ -23,6 +26,12 @@ def tell_of_hold(booking: Booking, what: str) -> None:
 
 def tell_moved_up(hold: Booking) -> None:
     tell_producers(hold, "hold_moved_up", hold_words.moved_up(hold), key=f"moved_up:{hold.pk}:{hold.version}")
+
+
+def tell_running_out(hold: Booking, due: datetime) -> None:
+    words = hold_words.running_out(hold, due, asked=answer_by(hold) == due)
+    key = f"running_out:{hold.pk}:{due:%Y%m%dT%H%M%S}"
+    tell_producers(hold, "hold_runs_out", words, key=key)
 
 
 def tell_challenged(challenge: Challenge) -> None:
