@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -40,7 +39,7 @@ class Mark:
         return escape(self.title)
 
 
-Marks = dict[UUID, Mark]
+Marks = dict[str, Mark]
 
 
 def marks_of(bookings: list[Booked]) -> Marks:
@@ -77,12 +76,12 @@ class Board:
         return f"<tbody>{head}{''.join([self._row(room) for room in rooms])}</tbody>\n"
 
     def _row(self, room: Room) -> str:
-        name, zone = escape(room.name), escape(city(room.studio.time_zone))
-        cells = "".join([self._cell(room.pk, name, zone, number, day) for number, day in enumerate(self.days)])
-        head = f'<th scope="row"><a href="/rooms/{room.pk}/"><bdi>{name}</bdi></a></th>'
-        return f'<tr data-room="{room.pk}" data-name="{name}">{head}{cells}</tr>\n'
+        key, name, zone = str(room.pk), escape(room.name), escape(city(room.studio.time_zone))
+        cells = "".join([self._cell(key, name, zone, number, day) for number, day in enumerate(self.days)])
+        head = f'<th scope="row"><a href="/rooms/{key}/"><bdi>{name}</bdi></a></th>'
+        return f'<tr data-room="{key}" data-name="{name}">{head}{cells}</tr>\n'
 
-    def _cell(self, room: UUID, name: str, zone: str, number: int, day: date) -> str:
+    def _cell(self, room: str, name: str, zone: str, number: int, day: date) -> str:
         here = self.found.get((room, day))
         new = self._new(room, name, number) if self.may_book and not (here and self.month) else ""
         if not here:
@@ -90,7 +89,7 @@ class Board:
         shown = "".join([self._slot(piece, name, zone, self.names[number]) for piece in here])
         return f'<td data-label="{self.names[number]}">{shown}{new}</td>'
 
-    def _new(self, room: UUID, name: str, number: int) -> str:
+    def _new(self, room: str, name: str, number: int) -> str:
         """By keyboard the button above books; thirty-one stops a room would be in the way."""
         skipped = ' tabindex="-1"' if self.month else ""
         where = f"/bookings/new/?room={room}&amp;on={self.dates[number]}"
@@ -155,7 +154,7 @@ def agenda(rooms: list[Room], days: list[date], found: Pieces, marks: Marks) -> 
     """The same as a list: by day, in order of time, each time with the city whose clock shows it."""
     told = []
     for day in days:
-        here = [(piece, room) for room in rooms for piece in found.get((room.pk, day), ())]
+        here = [(piece, room) for room in rooms for piece in found.get((str(room.pk), day), ())]
         here.sort(key=lambda pair: (pair[0].booking.starts_at, pair[1].name))
         if here:
             told.append({"name": f"{day:%A %-d %B %Y}", "lines": [_line(piece, room, marks) for piece, room in here]})

@@ -6,11 +6,11 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.fields import BooleanField
+from django.db.models.fields import BooleanField, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from producer.core.time import city, wall
@@ -23,15 +23,16 @@ MOST_ROOMS = 80
 AGENDA_DAYS = 31
 UNSEEN = ("", False, False)
 FARTHEST = timedelta(hours=14)  # no zone is farther from UTC
-COLUMNS = ("pk", "room_id", "album_id", "starts_at", "ends_at", "status", "hold_rank", "version")
+KEYS = tuple(Cast(name, TextField()) for name in ("pk", "room_id", "album_id"))  # only written and compared: text is quicker
+COLUMNS = ("starts_at", "ends_at", "status", "hold_rank", "version")
 
 
 class Booked(NamedTuple):
     """A booking as the calendar reads it. Of what is not `seen` only room, times and status may be shown."""
 
-    pk: UUID
-    room: UUID
-    album: UUID
+    pk: str
+    room: str
+    album: str
     starts_at: datetime
     ends_at: datetime
     status: str
@@ -52,7 +53,7 @@ class Piece(NamedTuple):
     ends: bool
 
 
-Pieces = dict[tuple[UUID, date], list[Piece]]
+Pieces = dict[tuple[str, date], list[Piece]]
 
 
 def days_of(view: str, around: date) -> list[date]:
@@ -101,40 +102,42 @@ def bookings_in(actor: Any, rooms: list[Room], days: list[date], person: Any = N
     rows: QuerySet[Booking] = Booking.objects.active().filter(room__in=[room.pk for room in rooms]).between(*bounds(days))
     if person:
         rows = rows.visible_to(actor).filter(_calls(person))  # type: ignore[attr-defined]
-    found = list(rows.order_by("starts_at", "pk").values_list(*COLUMNS))
+    found = list(rows.order_by("starts_at", "pk").values_list(*KEYS, *COLUMNS))
     known = _known(actor, {row[2] for row in found})
     return [Booked._make((*row, *known.get(row[2], UNSEEN))) for row in found]
 
 
-def _known(actor: Any, albums: set[UUID]) -> dict[UUID, tuple[str, bool, bool]]:
+def _known(actor: Any, albums: set[str]) -> dict[str, tuple[str, bool, bool]]:
     """Of the albums one sees: title, that it is seen, and whether one may move its bookings."""
     movable = ExpressionWrapper(Q(where_can(actor, "booking.edit", "pk")), output_field=BooleanField())
     rows = Album.objects.visible_to(actor).filter(pk__in=albums).annotate(movable=movable)
-    return {pk: (title, True, may) for pk, title, may in rows.values_list("pk", "title", "movable")}
+    return {str(pk): (title, True, may) for pk, title, may in rows.values_list("pk", "title", "movable")}
 
 
 def pieces(rooms: list[Room], days: list[date], bookings: list[Booked]) -> Pieces:
     """Each booking cut at the studio's midnights, by room and day, in order of time."""
-    zones = {room.pk: ZoneInfo(room.studio.time_zone) for room in rooms}
+    zones = {str(room.pk): ZoneInfo(room.studio.time_zone) for room in rooms}
     shown, found = set(days), defaultdict(list)
     for booking in bookings:
         zone = zones[booking.room]
-        start, end = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
-        first, last, times = start.date(), _last_day(booking.ends_at, end), (_stamp(start), _stamp(end))
+        start, end = _wall(booking.starts_at, zone), _wall(booking.ends_at, zone)
+        first, last = start.date(), _last_day(booking.ends_at, end, zone)
+        times = start.isoformat()[:16], end.isoformat()[:16]
         for n in range((last - first).days + 1):
             if (day := first + timedelta(days=n)) in shown:
                 found[booking.room, day].append(Piece(booking, *times, day == first, day == last))
     return found
 
 
-def _stamp(at: datetime) -> str:
-    return at.isoformat()[:16]
+def _wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """What the wall shows, and no more: to write a time with its zone asks the zone again."""
+    return at.astimezone(zone).replace(tzinfo=None)
 
 
-def _last_day(ends_at: datetime, end: datetime) -> date:
+def _last_day(ends_at: datetime, end: datetime, zone: ZoneInfo) -> date:
     """What ends at midnight does not touch the next day."""
     midnight = not (end.hour or end.minute)
-    return (ends_at - timedelta(microseconds=1)).astimezone(end.tzinfo).date() if midnight else end.date()
+    return _wall(ends_at - timedelta(microseconds=1), zone).date() if midnight else end.date()
 
 
 @lru_cache(maxsize=512)

@@ -280,6 +280,6 @@ def test_the_move_form_bears_rubbish_in_its_address(desk, album, room, alice):
 def test_a_booking_stands_on_the_days_it_touches(bluebird, zone, starts, ends, days):
     """The last ends at the second midnight of a night that has two."""
     room = make_room(make_studio(bluebird, "House", time_zone=zone))
-    booked = grid.Booked(room.pk, room.pk, room.pk, starts, ends, "confirmed", None, 1, "", True, True)
+    booked = grid.Booked(*[str(room.pk)] * 3, starts, ends, "confirmed", None, 1, "", True, True)
     month = grid.days_of("month", starts.date())
     assert [day.day for _, day in grid.pieces([room], month, [booked])] == days
