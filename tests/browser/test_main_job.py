@@ -163,8 +163,8 @@ def adds_songs(page: Page, album: str) -> None:
 
 
 def soon() -> tuple[str, str]:
-    """Two hours and a little from now, so that the last reminder is due in a little; in the wall time of the studio."""
-    start = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(hours=4, minutes=4)
+    """Two hours and 75 to 135 seconds from now, so that the last reminder is due then; in the wall time of the studio."""
+    start = (datetime.now(UTC) + timedelta(hours=4, seconds=135)).replace(second=0, microsecond=0)
     return f"{start:%Y-%m-%dT%H:%M}", f"{start + timedelta(hours=3):%Y-%m-%dT%H:%M}"
 
 
