@@ -32,11 +32,16 @@ def register(read: Read) -> None:
 
 def lines(album: Album, figures: Figures) -> list[dict[str, str]]:
     """EFC, what holds and calls may add, both together, and what is registered; every amount is text."""
-    likely = figures.outlook - figures.efc
+    added = figures.outlook - figures.efc
+    inside = f"; {shown(figures.likely - added, album.currency)} of it is in the ETC already" if figures.likely > added else ""
     told = [
         Part("EFC", figures.efc, "What the report above comes to"),
-        Part("Likely: holds and calls", figures.likely, "Not promised yet; the flags count it"),
-        Part("Forecast with what is likely", figures.outlook, "" if likely else "The EFC holds it already"),
+        Part(
+            "Likely: holds and calls",
+            figures.likely,
+            f"Not promised yet{inside}",
+        ),
+        Part("Forecast with what is likely", figures.outlook, "" if added else "The EFC holds it already"),
         *(part for read in _parts if (part := read(album))),
     ]
     return [

@@ -63,8 +63,9 @@ def _ahead(others: int) -> str:
 
 
 def _cost(hold: dict[str, Any], hidden: bool) -> str:
-    seen = hold["estimate"] is not None and hold["money_shown"] and not hidden
-    return shown(hold["estimate"], hold["currency"]) if seen else ""
+    if hidden or not hold["money_shown"]:
+        return ""
+    return shown(hold["estimate"], hold["currency"]) if hold["estimate"] is not None else "no rate card"
 
 
 def _turn(hold: dict[str, Any]) -> tuple[str, str, datetime | None]:

@@ -67,6 +67,7 @@ def _row(booking: Booking, at: datetime, what: str, *, before: Any = None, after
     return {
         "at": at,
         "when": shown_at(at, zone),
+        "late": at < timezone.now(),
         "what": what,
         "url": f"/bookings/{booking.pk}/",
         "booking": f"{booking.room.full_name}, {shown_range(booking.starts_at, booking.ends_at, zone)}",

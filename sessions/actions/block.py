@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,6 +61,9 @@ def extend_block(
 
 
 def _add(block: Block, room: Room, days: list[Span], skip_taken: bool, by: Any, values: dict[str, Any]) -> Block:
+    in_order = sorted(days)
+    if any(later[0] < earlier[1] for earlier, later in pairwise(in_order)):
+        raise ValidationError({"days": "Two of these days lie over each other: the room is wanted once at a time."})
     taken = [refused for day in days if (refused := _book(block, room, day, by, values))]
     if taken and (not skip_taken or len(taken) == len(days)):
         raise _refusal(taken, len(days))

@@ -161,10 +161,21 @@ class RateCard(Record):
     def rate(self) -> Any:
         return getattr(self, self.rate_field)
 
+    def _refuse_overlap(self) -> None:
+        """In words what `rate_card_periods_apart` refuses too: with the other card's dates."""
+        if not self.valid_from or not self.valid_until:
+            return
+        others = RateCard.objects.filter(room=self.room_id, organization=self.organization_id).exclude(pk=self.pk)
+        other = others.filter(valid_from__lte=self.valid_until, valid_until__gte=self.valid_from).order_by("valid_from").first()
+        if other and other.valid_from != self.valid_from:  # a card of the same day has its own words
+            period = f"{other.valid_from:%-d %b %Y} until {other.valid_until:%-d %b %Y}"
+            raise ValidationError({"valid_from": f"It overlaps the card from {period}."})
+
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValidationError({"valid_until": "It ends before it begins."})
+        self._refuse_overlap()
         refuse_shape(self.cancellation, STEP, "cancellation")
         refuse_shape(self.rentals, RENTAL, "rentals")
         if self.billing_step not in dict(STEPS) or self.day_hours not in dict(DAYS):

@@ -53,9 +53,11 @@ def test_those_taken_are_skipped_and_listed(album, foreign_album, room, alice, c
         make_block(album, room, [at(9)], by=alice, skip_taken=True)
 
 
-def test_days_that_meet_each_other_are_taken_too(album, room, alice):
-    with pytest.raises(Conflict, match="1 of 2 days"):
-        make_block(album, room, [at(8), at(8, 12)], by=alice, status="confirmed")
+@pytest.mark.parametrize("second", [at(8), at(8, 12)])
+def test_days_that_lie_over_each_other_are_refused(album, room, alice, second):
+    with pytest.raises(ValidationError, match="lie over each other"):
+        make_block(album, room, [at(8), second], by=alice)
+    assert not Booking.objects.exists()
 
 
 def test_confirming_is_all_or_none_and_says_which_day_stands_in_the_way(album, foreign_album, room, alice, charlie):

@@ -85,7 +85,8 @@ def test_overlapping_cards_and_days_without_a_card_are_refused(room, bluebird, a
     assert "from that day" in str(refused(room, bluebird, alice))
     summer = {"valid_from": date(2027, 6, 1), "valid_until": date(2027, 8, 31)}
     create_rate_card(room=room, organization=bluebird, by=alice, **{**DAY, **summer, "day_rate": D(700)})
-    assert "overlaps" in str(refused(room, bluebird, alice, valid_from=date(2027, 8, 1), valid_until=date(2027, 9, 30)))
+    words = refused(room, bluebird, alice, valid_from=date(2027, 8, 1), valid_until=date(2027, 9, 30))
+    assert words == {"valid_from": ["It overlaps the card from 1 Jun 2027 until 31 Aug 2027."]}
     assert card_on(room, bluebird.pk, date(2027, 8, 31)).day_rate == D(700)
     assert card_on(room, bluebird.pk, date(2027, 9, 1)) == card  # after the summer the one before is in force again
     assert card_on(room, bluebird.pk, date(2026, 12, 31)) is None

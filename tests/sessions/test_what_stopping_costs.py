@@ -85,7 +85,7 @@ def test_a_booking_says_what_it_would_cost_to_drop_it(booking, clock, alice, api
 def test_its_page_says_it_to_who_may_see_money(booking, alice, eve, art, client_of):
     page = client_of(alice).get(f"/bookings/{booking.pk}/").content.decode()
     assert "Cancelling today" in page
-    assert "US$300.00 from Sat 5 Jun, 10:00 London" in page
+    assert "then US$300.00, from Sat 5 Jun, 10:00 London" in page
     for person in (eve, art):
         assert "Cancelling today" not in client_of(person).get(f"/bookings/{booking.pk}/").content.decode()
 

@@ -72,7 +72,10 @@ class Number(serializers.DecimalField):
 class Instant(serializers.DateTimeField):
     """RFC 3339 with its offset; without one nobody knows which instant is meant."""
 
-    default_error_messages = {"offset": "Give the time with its offset: 2026-11-23T10:00:00Z."}
+    default_error_messages = {
+        "offset": "Give the time with its offset: 2026-11-23T10:00:00Z.",
+        "overflow": "Give a date between 1950 and 2100.",
+    }
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
