@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from projects.forms.lists import MOST_CHOICES, ListFilters
 from projects.models import Album, Person
@@ -14,6 +17,7 @@ from projects.querysets import albums_called
 
 from ..models import Booking, Call, Studio
 
+SELECTED = SafeString(" selected")
 VIEWS = ("week", "month", "agenda")
 WHEN = [("", "Coming"), ("past", "Past"), ("all", "All")]
 
@@ -59,6 +63,16 @@ class HoldFilters(ListFilters):
         return (rows.filter(album=album) if album else rows).filter(ends_at__gte=timezone.now())
 
 
+class LongSelect(forms.Select):
+    """Its choices written as one text: Django asks two templates for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        rows = [(key, SELECTED if str(key) in chosen else "", words) for key, words in self.choices]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options)
+
+
 class CalendarFilters(forms.Form):
     """Which days, how many, and which rooms. What is offered is bounded; the address may name more."""
 
@@ -66,9 +80,9 @@ class CalendarFilters(forms.Form):
         choices=[("week", "Week"), ("month", "Month"), ("agenda", "Agenda")], required=False, widget=forms.HiddenInput
     )
     on = forms.DateField(required=False, label="Around", widget=forms.DateInput({"type": "date"}))
-    studio = forms.ModelChoiceField(Studio.objects.none(), required=False)
-    album = forms.ModelChoiceField(Album.objects.none(), required=False)
-    person = forms.ModelChoiceField(Person.objects.none(), required=False)
+    studio = forms.ModelChoiceField(Studio.objects.none(), required=False, widget=LongSelect)
+    album = forms.ModelChoiceField(Album.objects.none(), required=False, widget=LongSelect)
+    person = forms.ModelChoiceField(Person.objects.none(), required=False, widget=LongSelect)
     room = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:

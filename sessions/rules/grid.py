@@ -120,24 +120,25 @@ def pieces(rooms: list[Room], days: list[date], bookings: list[Booked]) -> Piece
     shown, found = set(days), defaultdict(list)
     for booking in bookings:
         zone = zones[booking.room]
-        start, end = _wall(booking.starts_at, zone), _wall(booking.ends_at, zone)
-        first, last = start.date(), _last_day(booking.ends_at, end, zone)
-        times = start.isoformat()[:16], end.isoformat()[:16]
+        (start, starts), (end, ends) = _wall(booking.starts_at, zone), _wall(booking.ends_at, zone)
+        first, last, times = start.date(), _last_day(booking.ends_at, end, zone), (starts, ends)
         for n in range((last - first).days + 1):
             if (day := first + timedelta(days=n)) in shown:
                 found[booking.room, day].append(Piece(booking, *times, day == first, day == last))
     return found
 
 
-def _wall(at: datetime, zone: ZoneInfo) -> datetime:
-    """What the wall shows, and no more: to write a time with its zone asks the zone again."""
-    return at.astimezone(zone).replace(tzinfo=None)
+@lru_cache(maxsize=4096)
+def _wall(at: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
+    """What the wall shows, and the same written: without the zone, which would be asked again. Days begin at the same hours."""
+    wall = at.astimezone(zone).replace(tzinfo=None)
+    return wall, wall.isoformat()[:16]
 
 
 def _last_day(ends_at: datetime, end: datetime, zone: ZoneInfo) -> date:
     """What ends at midnight does not touch the next day."""
     midnight = not (end.hour or end.minute)
-    return _wall(ends_at - timedelta(microseconds=1), zone).date() if midnight else end.date()
+    return _wall(ends_at - timedelta(microseconds=1), zone)[0].date() if midnight else end.date()
 
 
 @lru_cache(maxsize=512)

@@ -32,13 +32,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     days = grid.days_of(view, around)
     filters.offer(grid.bounds(days))
     rooms = grid.rooms_for(request.user, days, asked)
-    may_book = find.bookable_albums(request.user).exists()
+    bookings = grid.bookings_in(request.user, rooms, days, asked.get("person"))
+    movable = any(booking.movable for booking in bookings)
+    may_book = movable or find.bookable_albums(request.user).exists()
     context = {
         "filters": filters,
         "view": view,
         "title": _title(view, days),
         "rooms": rooms,
-        **_shown(request, rooms, days, view, asked.get("person"), may_book),
+        "movable": movable,
+        **_shown(request, rooms, days, view, bookings, may_book),
         "may_book": may_book,
         "full": len(rooms) == grid.MOST_ROOMS,
         "subscribe": _subject(asked),
@@ -47,11 +50,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return page(request, "sessions/calendar.html", context)
 
 
-def _shown(request: HttpRequest, rooms: list[Any], days: list[date], view: str, person: Any, may_book: bool) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, rooms: list[Any], days: list[date], view: str, bookings: list[Any], may_book: bool
+) -> dict[str, Any]:
     """The bookings, as a table of rooms or as an agenda, and the albums in it with their marks."""
-    bookings = grid.bookings_in(request.user, rooms, days, person)
     found, marks = grid.pieces(rooms, days, bookings), calendar_page.marks_of(bookings)
-    context: dict[str, Any] = {"marks": list(marks.values())[:40], "movable": any(booking.movable for booking in bookings)}
+    context: dict[str, Any] = {"marks": list(marks.values())[:40]}
     if view == "agenda":
         return {**context, "agenda": calendar_page.agenda(rooms, days, found, marks)}
     today = grid.today(request.user.time_zone)  # type: ignore[union-attr]
