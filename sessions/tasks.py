@@ -35,6 +35,7 @@ def follow_bookings(row: Outbox) -> None:
     ahead = Booking.objects.filter(**row.payload["bookings"], status=Booking.Status.CONFIRMED, ends_at__gt=timezone.now())
     for booking in ahead.order_by("starts_at", "pk").distinct():
         calendar.follow(booking, quiet="album" in row.payload["bookings"])
+        call_sheet.follow_sheet(booking)
 
 
 @outbox.handles("studio.call_sheet")

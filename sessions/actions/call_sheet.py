@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from notices.actions import tell
@@ -19,7 +20,7 @@ from producer.core.writes import fresh, write
 from projects.rules import authorize
 
 from ..call_sheet_pdf import pdf
-from ..models import Booking, CallSheet, CallSheetIssue
+from ..models import Booking, CallSheet, CallSheetIssue, Room
 from ..rules.audience import Attendee, audience
 from ..rules.call_sheet import changes, facts_of, last_issue
 
@@ -104,8 +105,18 @@ def _post(issue: CallSheetIssue, to: list[str]) -> None:
 
 def follow_sheet(booking: Booking) -> None:
     """Something on a sheet that was sent may have changed: look in a while, once for all that changes until then."""
-    sheet = CallSheet.objects.filter(booking=booking, issues__isnull=False).first()
-    if sheet:
+    _follow(CallSheet.objects.filter(booking=booking))
+
+
+def follow_place(**place: Any) -> None:
+    """The same for all that is ahead in a studio or room (`studio=` or `pk=` of the room)."""
+    rooms = Room.objects.filter(**place)
+    ahead = CallSheet.objects.filter(booking__room__in=rooms, booking__ends_at__gt=timezone.now())
+    _follow(ahead.filter(booking__status__in=(Status.HOLD, Status.CONFIRMED)))
+
+
+def _follow(sheets: QuerySet[CallSheet]) -> None:
+    for sheet in sheets.filter(issues__isnull=False).distinct():
         key, due_at = f"studio.call_sheet_again:{uuid7()}", timezone.now() + CALM
         outbox.post("studio.call_sheet_again", key, {"sheet": str(sheet.pk)}, due_at=due_at)
 

@@ -14,6 +14,7 @@ from accounts.rules import authorize_in, hidden_money, money_hidden
 from producer.core.writes import fresh, write
 
 from ..models import RateCard, Room, Studio
+from .call_sheet import follow_place
 
 
 @transaction.atomic
@@ -35,7 +36,9 @@ def create_studio_with_room(*, organization: Organization, room: str, by: Any, *
 def change_studio(studio: Studio, *, by: Any, version: int | None = None, **values: Any) -> Studio:
     """Raises NotAllowed, ValidationError, Stale. A changed zone leaves the instants of bookings as they are."""
     authorize_in(by, "studio.edit", studio.organization_id)
-    return write(fresh(studio, version), **values)
+    studio = write(fresh(studio, version), **values)
+    follow_place(studio=studio)
+    return studio
 
 
 @transaction.atomic
@@ -48,7 +51,9 @@ def create_room(*, studio: Studio, by: Any, **values: Any) -> Room:
 def change_room(room: Room, *, by: Any, version: int | None = None, **values: Any) -> Room:
     """A changed turnaround counts for bookings made or moved from now on."""
     authorize_in(by, "studio.edit", room.studio.organization_id)
-    return write(fresh(room, version), **values)
+    room = write(fresh(room, version), **values)
+    follow_place(pk=room.pk)
+    return room
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from producer.core.models import Outbox
 from sessions.actions.booking import cancel_booking, confirm_booking, move_booking
 from sessions.actions.call_sheet import send_sheet, write_sheet
 from sessions.actions.calls import add_call, answer_call
+from sessions.actions.studios import change_room, change_studio
 from sessions.models import CallSheet, CallSheetIssue
 from sessions.rules.call_sheet import changes, facts_of
 from tests.factories import make_person, make_song
@@ -292,6 +293,21 @@ def test_what_changed_is_told_by_its_label(booking, zhanna, alice, house):
     assert changes(before, after) == [
         {"key": "parking", "label": "Parking", "before": "Two places in the yard", "after": "None today"}
     ]
+
+
+def test_another_way_in_or_a_room_s_new_name_sends_it_again(booking, zhanna, alice, clock):
+    add_call(booking, person=zhanna, role="Violin", by=alice)
+    over = make_booking(booking.album, booking.room, at(9), by=alice)
+    for each in (booking, over):
+        send_sheet(each, by=alice)
+    cancel_booking(over, reason="Not needed", by=alice)
+    change_studio(booking.room.studio, parking="None today", by=alice)
+    change_room(booking.room, name="Bスタジオ", by=alice)
+    clock.shift(timedelta(minutes=6))
+    outbox.sweep()
+    (issue,) = CallSheetIssue.objects.filter(number=2)
+    assert issue.sheet.booking == booking
+    assert {"parking", "where"} >= {change["key"] for change in issue.changes} >= {"parking"}
 
 
 def test_a_long_sheet_goes_on_to_a_second_page_with_its_head(client_of, booking, bluebird, alice):
