@@ -85,6 +85,11 @@ class Instant(serializers.DateTimeField):
         return super().to_internal_value(data)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["17:00:00"]})
+class WallTime(serializers.TimeField):
+    """What a clock on the wall shows. JSON Schema's own `time` has an offset, which no wall shows."""
+
+
 class OneOf(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):

@@ -8,7 +8,7 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.utils.model_meta import RelationInfo
 
-from .fields import Instant, MoneyField, Number, OneOf, Text, VisibleRelated, Whole, YesNo, shows_money
+from .fields import Instant, MoneyField, Number, OneOf, Text, VisibleRelated, WallTime, Whole, YesNo, shows_money
 from .plans import Member, plan_of
 from .problems import Refused
 
@@ -70,6 +70,7 @@ class Serializer(Strict, serializers.ModelSerializer[Any]):
         models.BooleanField: YesNo,
         models.DecimalField: Number,
         models.DateTimeField: Instant,
+        models.TimeField: WallTime,
     }
     serializer_choice_field = OneOf
 
