@@ -1,7 +1,6 @@
 """Every door of booking at once: holds, challenges, series, options, moves, swaps, restorations and imports in few rooms.
 
-1. 1,500 requests of thirteen kinds, 30 at a time, into two rooms and three days by ten people of two companies, served as
-   `make run` serves: two processes of four threads. What follows has 25 threads in each, so that all meet in the database.
+1. 1,500 requests of thirteen kinds, 30 at a time, into two rooms and three days by ten people of two companies.
 2. 200 rounds in which two bookings change places, asked from both sides at the same moment.
 3. 500 pairs of requests for the same two rooms, named in opposite order, at the same moment.
 4. 20 rushes: ten people want one room at one moment.
@@ -30,7 +29,6 @@ from typing import Any
 from .booking_storm import CSRF, Person, drop_constraint, make_people
 
 REQUESTS, AT_ONCE, SWAPS, PAIRS, RUSHES, BAR = 1500, 30, 200, 500, 20, 3.0
-SERVED = 4  # threads in each process, as `deploy/gunicorn.conf.py` has it
 BOTH = ("booking_room_once", "booking_hold_rank_once")
 START = datetime(2027, 6, 8, 9, tzinfo=UTC)
 EIGHT = timedelta(hours=8)
@@ -277,9 +275,8 @@ def main() -> bool:
         rooms = make_rooms(room)
         from sessions.models import Booking
 
-        with home.web(threads=SERVED) as url:
-            fine = tell("every door", storm(url, people, rooms))
         with home.web() as url:
+            fine = tell("every door", storm(url, people, rooms))
             Booking.objects.all().delete()
             swapped, kept = swaps(url, people[0], rooms)
             fine = tell(f"{SWAPS} swaps, from both sides", swapped) and kept and fine

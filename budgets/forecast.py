@@ -36,11 +36,7 @@ def lines(album: Album, figures: Figures) -> list[dict[str, str]]:
     inside = f"; {shown(figures.likely - added, album.currency)} of it is in the ETC already" if figures.likely > added else ""
     told = [
         Part("EFC", figures.efc, "What the report above comes to"),
-        Part(
-            "Likely: holds and calls",
-            figures.likely,
-            f"Not promised yet{inside}",
-        ),
+        Part("Likely: holds and calls", figures.likely, f"Not promised yet{inside}"),
         Part("Forecast with what is likely", figures.outlook, "" if added else "The EFC holds it already"),
         *(part for read in _parts if (part := read(album))),
     ]
