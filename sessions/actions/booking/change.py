@@ -48,7 +48,8 @@ def change_booking(
     rate = booking.exchange_rate if exchange_rate is None else exchange_rate
     if agreed_price is not None or _priced(booking, rate) != was:
         refuse_settled(booking)
-        reprice(booking, agreed_price_of(agreed_price, agreed_currency, booking.album, by), exchange_rate, by=by)
+        agreed = agreed_price_of(agreed_price, agreed_currency or booking.currency, booking.album, by)
+        reprice(booking, agreed, exchange_rate, by=by)
     if deposit:
         set_agreed_deposit(booking, deposit, by=by)
     save_row(booking)

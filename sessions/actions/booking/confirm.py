@@ -43,7 +43,7 @@ def confirm_booking(
     gone = release_behind(booking, room, foreseen, by=by)
     booking.status = Status.CONFIRMED
     if booking.estimate is None:
-        set_price(booking, None, booking.exchange_rate, by=by)
+        set_price(booking, None, None, by=by)
     set_due(booking)
     save_row(booking, hold_rank=None, expires_at=None)
     move_up(room, gone, album_id=booking.album_id, by=by)

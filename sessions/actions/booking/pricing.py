@@ -37,16 +37,19 @@ def agreed_price_of(amount: Decimal | None, currency: str, album: Album, by: Any
 
 
 def reprice(booking: Booking, agreed: price.Price | None = None, exchange_rate: Decimal | None = None, *, by: Any) -> None:
+    """Priced again: a price that was talked about stays, unless another one is."""
     if agreed is None and booking.estimate is not None and price.is_agreed(booking.price_lines):
         agreed = price.agreed(booking.estimate, booking.currency)
-    set_price(booking, agreed, booking.exchange_rate if exchange_rate is None else exchange_rate, by=by)
+    set_price(booking, agreed, exchange_rate, by=by)
 
 
 def set_price(booking: Booking, agreed: price.Price | None, exchange_rate: Decimal | None, *, by: Any) -> None:
     """Write the estimate, how it came about, the terms it follows from, and what that is in the album's currency.
 
+    Without an `exchange_rate` the one it has stays, as long as the price stays in its currency.
     Where it needs a rate and has none: ValidationError, or NotAllowed for a token that may not give one.
     """
+    was_in = booking.currency
     booking.rentals = refuse_rentals(booking.rentals)
     asked = by_card(booking)
     booking.terms = kept_terms(booking)
@@ -55,7 +58,9 @@ def set_price(booking: Booking, agreed: price.Price | None, exchange_rate: Decim
     booking.currency = found.currency if found else booking.album.currency
     booking.price_lines = found.lines if found else []
     set_deposit(booking, asked)
-    _convert(booking, exchange_rate, by)
+    if booking.currency != was_in:
+        booking.exchange_rate = booking.exchange_rate_on = None
+    _convert(booking, booking.exchange_rate if exchange_rate is None else exchange_rate, by)
 
 
 def by_card(booking: Booking) -> bool:

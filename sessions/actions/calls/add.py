@@ -80,12 +80,13 @@ def change_call(
     call = fresh(call, version)
     call.booking = booking
     was, paid, line = call.call_at, agreed(call), call.line_id
+    rate_of = call.currency if values.get("exchange_rate") is None else ""
     for name, value in values.items():
         setattr(call, name, value)
     refuse_line(call.line if "line" in values else None, booking.album, by=by)
     _refuse_worked_out(call, values.get("fee"), paid[PAID_FEE])
     if agreed(call) != paid or (call.call_at != was and call.pay != Call.Pay.FLAT and call.fee is not None):
-        set_fee(call, by=by)
+        set_fee(call, by=by, rate_of=rate_of)
     if (*agreed(call), call.line_id) != (*paid, line):
         call.over_budget_reason = ""
     if call.call_at != was:

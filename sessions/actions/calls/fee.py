@@ -26,8 +26,11 @@ def agreed(call: Call) -> tuple[Any, ...]:
     return tuple(getattr(call, name) for name in AGREED)
 
 
-def set_fee(call: Call, *, by: Any) -> None:
-    """The fee in its own currency and in the album's. Raises NotAllowed, ValidationError at its field."""
+def set_fee(call: Call, *, by: Any, rate_of: str = "") -> None:
+    """The fee in its own currency and in the album's. Raises NotAllowed, ValidationError at its field.
+
+    `rate_of` is the currency of a rate that was only kept: it does not hold for another one.
+    """
     if call.pay not in Call.Pay.values:
         raise ValidationError({"pay": "There is no such way of paying."})
     if call.pay == Call.Pay.FLAT and call.fee is None and call.rate is None:
@@ -36,6 +39,8 @@ def set_fee(call: Call, *, by: Any) -> None:
     if not can(by, "money.view", call.booking.album):
         raise NotAllowed("You may not set a fee here.")
     _refuse_odd(call, by)
+    if rate_of and call.currency != rate_of:
+        call.exchange_rate = None
     work_out(call)
 
 
