@@ -61,6 +61,8 @@ class Bookings(Viewset):
 
     @verb(MoveBody)
     def move(self, booking: Booking, version: int | None, **values: Any) -> Booking:
+        if version is None and not {"starts_at", "ends_at"} <= values.keys():
+            version = booking.version  # what is not said stays as it was read
         start = values.pop("starts_at", booking.starts_at)
         end = values.pop("ends_at", None) or as_long(start, booking.length)
         return actions.move_booking(booking, starts_at=start, ends_at=end, by=self.actor, version=version, **values)

@@ -39,8 +39,12 @@ class PlaceForm(Versioned):
         self.fields["room"].queryset = rooms.select_related("studio")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """An end of the booking that was not touched stays the instant it is, also in an hour that comes twice."""
+        """An end of the booking that was not touched stays the instant it is, also in an hour that comes twice.
+
+        The ends follow from the booking as it was read, so it is that version which moves.
+        """
         values = super().clean() or self.cleaned_data
+        values["version"] = values.get("version") or self.booking.version
         self.room = values.get("room") or self.booking.room
         days, zone = timedelta(days=values.get("days") or 0), self.room.studio.time_zone
         same_clock = zone == self.booking.room.studio.time_zone

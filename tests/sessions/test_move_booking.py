@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from producer.core.errors import Conflict, IllegalMove
 from sessions.actions.booking import cancel_booking, move_booking
@@ -86,3 +88,37 @@ def test_what_is_cancelled_stays_where_it_is_and_a_strange_room_does_not_exist(a
     cancel_booking(booking, reason="Flood", by=alice)
     with pytest.raises(IllegalMove):
         move_booking(booking, starts_at=at(9), ends_at=at(9, 18), by=alice)
+
+
+@contextmanager
+def between_reading_and_writing(do):
+    """Run `do` once: after a booking was read, before the transaction that changes it begins."""
+    waiting, read = [do], []
+
+    def look(execute, sql, params, many, context):
+        if waiting and read and sql.startswith("SAVEPOINT"):
+            waiting.pop()()
+        if 'FROM "studio_booking"' in sql:
+            read.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield
+    assert not waiting
+
+
+@pytest.mark.parametrize(
+    ("send", "status"),
+    [
+        (lambda api, page, pk: api.post(f"/api/v1/bookings/{pk}/move/", {"ends_at": at(8, 20).isoformat()}), 412),
+        (lambda api, page, pk: api.post(f"/api/v1/bookings/{pk}/move/", {"starts_at": at(8, 12).isoformat()}), 412),
+        (lambda api, page, pk: page.post(f"/bookings/{pk}/place/", {"days": "1"}), 409),
+    ],
+)
+def test_what_is_not_said_is_never_older_than_the_row(album, room, alice, api_of, client_of, send, status):
+    booking = make_booking(album, room, at(8), by=alice)
+    api, page = api_of(alice), client_of(alice)
+    with between_reading_and_writing(lambda: move_booking(booking, starts_at=at(10), ends_at=at(10, 18), by=alice)):
+        answer = send(api, page, booking.pk)
+    booking.refresh_from_db()
+    assert (answer.status_code, booking.starts_at, booking.ends_at) == (status, at(10), at(10, 18))
