@@ -17,7 +17,7 @@ from projects.rules import authorize
 
 from .. import costs
 from ..models import Attendance, Booking, SessionLog, Take
-from ..rules.hours import likely_hours, refuse_early, refuse_hours
+from ..rules.hours import likely_hours, refuse_early, refuse_far, refuse_hours
 from ..signals import session_closed
 from .booking import mark_done
 
@@ -67,8 +67,12 @@ def written(log: SessionLog) -> str:
 
 @transaction.atomic
 def write_log(log: SessionLog, *, by: Any, version: int | None = None, **values: Any) -> SessionLog:
-    """Change `started_at`, `ended_at`, `notes`, `trouble` or `songs` (all of them) of an open log."""
+    """Change `started_at`, `ended_at`, `notes`, `trouble` or `songs` (all of them) of an open log.
+
+    Raises NotAllowed, Stale, Conflict `log_closed`, and ValidationError, also for hours more than a day from the booking.
+    """
     log = _open(log, by, version)
+    _refuse_far(log, ("started_at", "ended_at"), values)
     songs = values.pop("songs", None)
     _refuse_foreign(log, songs or [])
     log = write(log, **values)
@@ -126,14 +130,15 @@ def correct_hours(
 
 @transaction.atomic
 def add_attendance(log: SessionLog, *, person: Person, by: Any, **values: Any) -> Attendance:
-    """Put somebody on the list: `role`, `came_at`, `left_at` (aware)."""
+    """Put somebody on the list: `role`, `came_at`, `left_at` (aware, within a day of the booking)."""
     log = _open(log, by)
+    _refuse_far(log, ("came_at", "left_at"), values)
     return write(Attendance(session_log=log), person=person, **values)
 
 
 @transaction.atomic
 def change_attendance(attendance: Attendance, *, by: Any, version: int | None = None, **values: Any) -> Attendance:
-    _open(attendance.session_log, by)
+    _refuse_far(_open(attendance.session_log, by), ("came_at", "left_at"), values)
     return write(fresh(attendance, version), **values)
 
 
@@ -182,6 +187,10 @@ def _open(log: SessionLog, by: Any, version: int | None = None) -> SessionLog:
     if log.closed_at:
         raise Conflict("This log is closed. Its hours can still be corrected, with a reason.", code="log_closed")
     return log
+
+
+def _refuse_far(log: SessionLog, names: tuple[str, ...], values: dict[str, Any]) -> None:
+    refuse_far(log.booking, **{name: values[name] for name in names if name in values})
 
 
 def _refuse_foreign(log: SessionLog, songs: list[Song], field: str = "songs") -> None:

@@ -31,6 +31,13 @@ def likely_hours(log: SessionLog, now: datetime) -> tuple[datetime, datetime]:
     return start, end
 
 
+def refuse_far(booking: Booking, **times: datetime | None) -> None:
+    """ValidationError at each of `times` that is more than a day away from the booking: a wrong month or year."""
+    first, last = booking.starts_at - NEAR, booking.ends_at + NEAR
+    if far := [name for name, at in times.items() if at and not first <= at <= last]:
+        raise ValidationError(dict.fromkeys(far, "That is more than a day away from the booking."))
+
+
 def refuse_hours(booking: Booking, started_at: datetime, ended_at: datetime, now: datetime) -> None:
     if ended_at <= started_at:
         raise ValidationError({"ended_at": "The session must end after it started."})

@@ -151,6 +151,17 @@ def test_a_time_that_cannot_be_is_not_taken(call, alice):
         propose_call(call, at=call.call_at, by=alice)
 
 
+def test_a_time_when_the_booking_is_over_is_not_proposed_and_takes_back_no_yes(path, call, alice, api_of):
+    answer_call(call, answer="yes", by=alice)
+    for late in ("2027-06-08T17:00:00Z", "9999-12-31T23:59:59Z"):
+        answer = api_of(alice).post(f"/api/v1/calls/{call.pk}/propose/", {"at": late})
+        assert (answer.status_code, "over by then" in answer.text) == (400, True)
+    by_link = Client().post(path, {"do": "propose", "at": "2027-06-08T18:00"})
+    assert (by_link.status_code, "over by then" in by_link.text) == (422, True)
+    call.refresh_from_db()
+    assert (call.answer, call.proposed_at) == ("yes", None)
+
+
 def test_a_no_tells_the_producers_who_else_could_and_is_free(path, call, booking, album, room_b, bluebird, alice):
     free = make_person(bluebird, "Zed Free", roles=["Drums"], email="zed@example.com")
     add_availability(free, kind="free", first_day="2027-06-08", last_day="2027-06-08", by=alice)

@@ -6,7 +6,11 @@ import json
 
 import pytest
 
-from .factories import at, make_booking
+from sessions.actions.booking import confirm_booking
+from sessions.actions.calls import add_call
+from sessions.actions.log import open_log
+
+from .factories import at, make_booking, make_rate
 
 pytestmark = pytest.mark.django_db
 ODD_JSON = [
@@ -85,17 +89,43 @@ def test_odd_json_is_400_and_never_5xx(path, bodies, alice, api_of):
             assert answer.status_code < 500, (name, str(odd)[:60])
 
 
-def test_odd_bodies_of_verbs_are_never_5xx(album, room, alice, api_of):
+def test_odd_bodies_of_verbs_are_never_5xx(album, room, dora, alice, api_of):
     api, booking = api_of(alice), make_booking(album, room, at(8), by=alice)
+    call = add_call(booking, person=dora, by=alice)
     for verb, names in {
-        "move": ["starts_at", "ends_at", "room", "double_booked_ok"],
-        "cancel": ["reason"],
-        "confirm": ["x"],
+        f"bookings/{booking.pk}/move": ["starts_at", "ends_at", "room", "double_booked_ok"],
+        f"bookings/{booking.pk}/swap": ["other", "double_booked_ok", "double_booked_why"],
+        f"bookings/{booking.pk}/challenge": ["x"],
+        f"bookings/{booking.pk}/cancel": ["reason"],
+        f"bookings/{booking.pk}/confirm": ["x"],
+        f"calls/{call.pk}/propose": ["at", "said"],
     }.items():
         for name in names:
-            for odd in ODD_JSON[::2]:
-                answer = send(api.post, f"/api/v1/bookings/{booking.pk}/{verb}/", {name: odd})
+            for odd in ODD_JSON:
+                body = {"at": at(8, 12).isoformat()} if name == "said" else {}
+                answer = send(api.post, f"/api/v1/{verb}/", {**body, name: odd})
                 assert answer.status_code < 500, (verb, name, str(odd)[:60])
+
+
+def test_odd_times_of_a_log_are_400_and_its_page_opens(album, room, bluebird, dora, alice, api_of, client_of, clock):
+    make_rate(room, bluebird)
+    booking = confirm_booking(make_booking(album, room, at(8), by=alice), by=alice)
+    clock.move_to(at(8, 12))
+    api, page, log = api_of(alice), client_of(alice), open_log(booking, by=alice)
+    api_log, attendance = f"/api/v1/session-logs/{log.pk}/", {"session_log": str(log.pk), "person": str(dora.pk)}
+    odd_times = [*ODD_JSON, "0027-06-08T10:00:00Z", "2027-06-06T08:59:00Z", "2027-06-10T10:00:00Z"]
+    made = api.post("/api/v1/attendances/", attendance).json()["id"]
+    for send_odd in (
+        *[lambda odd, n=name: send(api.patch, api_log, {n: odd}) for name in ("started_at", "ended_at", "notes", "songs")],
+        *[lambda odd, n=name: send(api.patch, f"/api/v1/attendances/{made}/", {n: odd}) for name in ("came_at", "left_at")],
+        lambda odd: send(api.post, "/api/v1/attendances/", {**attendance, "came_at": odd}),
+        lambda odd: send(api.post, "/api/v1/session-logs/", {"booking": odd}),
+    ):
+        for odd in odd_times:
+            assert send_odd(odd).status_code in (200, 400, 409), str(odd)[:60]
+    log.refresh_from_db()
+    assert log.started_at == at(8)
+    assert page.get(f"/logs/{log.pk}/").status_code == 200
 
 
 def test_odd_text_in_forms_is_never_5xx(album, room, dora, alice, client_of):
@@ -146,3 +176,24 @@ def test_odd_text_in_forms_is_never_5xx(album, room, dora, alice, client_of):
         for odd in ODD_TEXT:
             query = {**forms[f"/bookings/new/?album={album.pk}"], "album": str(album.pk), name: odd[:2000]}
             assert page.get("/bookings/quote/", query).status_code < 500, (name, odd[:40])
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-5", "100", "1.5", "x"])
+def test_more_is_rented_than_can_be_is_said_while_the_form_is_filled_in(number, album, room, bluebird, alice, client_of):
+    make_rate(room, bluebird, rentals=[{"name": "Leslie", "rate": "60.00", "per": "day"}])
+    page = client_of(alice)
+    form = {"album": str(album.pk), "room": str(room.pk), "kind": "session", "status": "hold"}
+    form |= {"starts_at": "2027-06-08T10:00", "ends_at": "2027-06-08T12:00", "rentals-Leslie": number}
+    quote = page.get("/bookings/quote/", form)
+    assert quote.status_code == 200
+    assert "Leslie" not in quote.text
+    sent = page.post(f"/bookings/new/?album={album.pk}", form)
+    assert (sent.status_code, "0 to 99" in sent.text) == (422, True)
+
+
+@pytest.mark.parametrize("line", ["Leslie: . a day", "Leslie: 1.2.3", "Leslie: ,", "Leslie: ' a day", "Leslie: ٣,٣ a day"])
+def test_a_thing_to_rent_whose_price_is_none_is_refused_in_words(line, room, alice, client_of):
+    page, form = client_of(alice), {"hour_rate": "1", "currency": "USD", "valid_from": "2027-01-01", "rentals": line}
+    assert page.get(f"/rooms/{room.pk}/rates/example/", form).status_code == 200
+    sent = page.post(f"/rooms/{room.pk}/rates/new/", form)
+    assert (sent.status_code, "no thing with a price" in sent.text) == (422, True)

@@ -176,3 +176,17 @@ def test_another_albums_log_is_not_seen(log, charlie, eve, anders):
         assert not model.objects.visible_to(charlie).exists()
         assert model.objects.visible_to(anders).exists()
     assert make_album(log.booking.album.organization, "Other")
+
+
+@pytest.mark.parametrize("far", [at(7, 9, 59), at(9, 18, 1), at(8, month=7)])
+def test_hours_more_than_a_day_away_are_not_written_down(log, eve, dora, far):
+    there = logs.add_attendance(log, person=dora, came_at=at(7, 10), by=eve)
+    for write in (
+        lambda: logs.write_log(log, started_at=far, by=eve),
+        lambda: logs.write_log(log, ended_at=far, by=eve),
+        lambda: logs.change_attendance(there, came_at=far, by=eve),
+        lambda: logs.add_attendance(log, person=dora, left_at=far, by=eve),
+    ):
+        with pytest.raises(ValidationError, match="more than a day away"):
+            write()
+    assert logs.write_log(log, started_at=at(8, 9), ended_at=None, by=eve).started_at == at(8, 9)

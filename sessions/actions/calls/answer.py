@@ -90,6 +90,8 @@ def proposed(call: Call, at: datetime, said: str, *, by: Any, version: int | Non
         raise ValidationError({"at": "That is the time you are called for: answer yes or no."})
     if at <= timezone.now():
         raise ValidationError({"at": "Propose a time that is still to come."})
+    if at >= call.booking.ends_at:
+        raise ValidationError({"at": "The booking is over by then: propose a time before it ends."})
     call.answer, call.answered_at = Call.Answer.OPEN, None
     call.proposed_at, call.said, call.proposed_on = at, said.strip(), timezone.now()
     call.full_clean()
