@@ -20,6 +20,7 @@ from ..rules.terms import Terms
 from .times import WallField
 
 PREFIX = "rentals-"
+MOST_RENTED = 99
 ENGINEERS = [("", "As the rate card has it"), *Booking.Engineer.choices]
 
 
@@ -47,12 +48,16 @@ class RentalsInput(forms.Widget):
 
 class RentalsField(forms.Field):
     widget = RentalsInput
+    default_error_messages = {"invalid": "Say how many of each: 0 to 99."}
 
     def clean(self, value: Any) -> dict[str, int]:
         try:
-            return {name: int(number) for name, number in value.items() if str(number).strip() not in ("", "0")}
+            wanted = {name: int(number) for name, number in value.items() if str(number).strip()}
         except ValueError as error:
-            raise ValidationError("Say how many of each: 0 to 99.") from error
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not all(0 <= number <= MOST_RENTED for number in wanted.values()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return {name: number for name, number in wanted.items() if number}
 
 
 class Chosen(forms.Form):

@@ -17,6 +17,7 @@ from ..rules import stairs
 from ..rules.terms import Terms, terms_of
 from .studio import own_organization
 
+_NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
 _RENTAL = re.compile(r"(?P<name>.+?)\s*[:=]\s*(?P<rate>[\d.,' ]+?)\s*(?:(?:a|an|per|/)\s*(?P<per>hour|day|booking|session))?")
 
 
@@ -32,10 +33,6 @@ def _percent(label: str, help_text: str = "", most: int = 500) -> NumberField:
 
 def _minutes(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=f"{label}, minutes", min_value=0, max_value=1440, required=False)
-
-
-def _choice(label: str, choices: list[tuple[int, str]], usual: int) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, initial=usual, required=False, empty_value=None)
 
 
 class Clock(forms.TimeInput):
@@ -71,10 +68,11 @@ class RentalsField(forms.CharField):
 
 def _rental(line: str) -> dict[str, str]:
     found = _RENTAL.fullmatch(line)
-    if found is None:
+    rate = typed_number(found["rate"]) if found else ""
+    if found is None or not _NUMBER.fullmatch(rate):
         raise ValidationError(f"“{line[:80]}” is no thing with a price. Write it as Leslie 122: 60 a day.")
     per = found["per"] or "day"
-    return {"name": found["name"], "rate": typed_number(found["rate"]), "per": "booking" if per == "session" else per}
+    return {"name": found["name"], "rate": rate, "per": "booking" if per == "session" else per}
 
 
 class RateForm(Versioned):
