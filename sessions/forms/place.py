@@ -20,6 +20,8 @@ MOST_DAYS, MOST_MINUTES = 800, 60 * 24 * 62
 ASKED = {
     "over_budget": "There it passes the budget. Say why it may, then move it.",
     "double_booked": "Somebody called to it is called twice then. Look, and tick it if that is all right.",
+    "too_tight": "Somebody called to it has little time to get there. Look, and tick it if that is all right.",
+    "away": "Somebody called to it is away then. Look, and tick it if that is all right.",
     "in_past": "There it is over already. Tick it if that is right.",
     "ambiguous_time": "The clock shows that time twice. Move it, and say which of the two you mean.",
 }

@@ -96,7 +96,16 @@ def _away(call: Call) -> list[Clash]:
     first = wall(call.call_at, zone).date()
     last = wall(call.booking.ends_at - timedelta(microseconds=1), zone).date()
     days = Availability.objects.filter(person=call.person_id, kind="away", first_day__lte=last, last_day__gte=first)
-    return [Clash("away", f"{call.person} is away {one.first_day} to {one.last_day}") for one in days.order_by("first_day")[:3]]
+    return [Clash("away", f"{call.person} is away {_days(one)}") for one in days.order_by("first_day")[:3]]
+
+
+def _days(one: Availability) -> str:
+    """`Tue 8 Jun 2027`, `Tue 8 Jun to Wed 9 Jun 2027`"""
+    last = f"{one.last_day:%a %-d %b %Y}"
+    if one.first_day == one.last_day:
+        return last
+    year = "" if one.first_day.year == one.last_day.year else f" {one.first_day.year}"
+    return f"{one.first_day:%a %-d %b}{year} to {last}"
 
 
 def earliest_call(booking: Booking) -> datetime:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from projects.actions import add_availability
 from sessions.actions.booking import confirm_booking
 from sessions.actions.calls import add_call
 from sessions.models import Booking
@@ -240,6 +241,18 @@ def test_a_double_call_and_the_past_lead_to_the_form_too(place, desk, album, roo
     assert "and that is all right" in desk.get(told["ask"]).content.decode()
     told = place(booking, days=-150)[1]
     assert "It is in the past, and that is right" in desk.get(told["ask"]).content.decode()
+
+
+def test_a_day_away_and_a_way_too_short_lead_to_the_form_too(place, desk, album, room, bluebird, dora, alice):
+    add_availability(dora, kind="away", first_day="2027-06-09", last_day="2027-06-09", by=alice)
+    booking = make_booking(album, room, at(8), by=alice)
+    add_call(booking, person=dora, by=alice)
+    status, told = place(booking, days=1)
+    assert (status, "Dora Drums is away Wed 9 Jun 2027" in told["words"]) == (409, True)
+    assert "They are away then, and that is all right" in desk.get(told["ask"]).text
+    add_call(make_booking(album, make_room(make_studio(bluebird, "Far")), at(7, 19), at(7, 23), by=alice), person=dora, by=alice)
+    told = place(booking, days=-1, start_minutes=30, end_minutes=30)[1]
+    assert "There is little time to get there, and that is all right" in desk.get(told["ask"]).text
 
 
 def test_somebody_elses_change_since_is_told(place, album, room, alice):
