@@ -117,15 +117,19 @@ def confirm_block(
 
 @transaction.atomic
 def cancel_block(block: Block, *, reason: str, by: Any, version: int | None = None, **ways_on: Any) -> Block:
-    """Give every day back that is held or confirmed. Raises as `cancel_booking` does."""
+    """Give every day back that is held or confirmed; a fee is of each confirmed one. Raises as `cancel_booking`, with the day."""
     authorize(by, "booking.edit", block.album)
     lock_all(block.album, *_rooms(block))
     block = fresh(block, version)
     days = list(_days(block).filter(status__in=[Status.HOLD, Status.CONFIRMED]))
     if not days:
         raise Conflict("No day of the block is held or confirmed.", code="illegal_move")
+    firm = [day for day in days if day.status == Status.CONFIRMED]
+    if ways_on.get("cancel_fee") and not firm:
+        raise ValidationError({"cancel_fee": "Nothing is owed: no day of the block is confirmed."})
     for day in days:
-        _named(day, lambda day=day: cancel_booking(day, reason=reason, by=by, **ways_on))  # type: ignore[misc]
+        owed = ways_on if day in firm else {}
+        _named(day, lambda day=day, owed=owed: cancel_booking(day, reason=reason, by=by, **owed))  # type: ignore[misc]
     return block
 
 
@@ -134,8 +138,18 @@ def _named(day: Booking, do: Any) -> None:
     try:
         do()
     except Conflict as refusal:
-        when = shown_range(day.starts_at, day.ends_at, day.room.studio.time_zone)
-        raise Conflict(f"{when}: {refusal.message}", code=refusal.code, facts=refusal.facts) from refusal
+        raise Conflict(f"{_when(day)}: {refusal.message}", code=refusal.code, facts=refusal.facts) from refusal
+    except ValidationError as refusal:
+        raise ValidationError(
+            {
+                field: [ValidationError(f"{_when(day)}: {words}", code=error.code) for error in errors for words in error]
+                for field, errors in refusal.update_error_dict({}).items()
+            }
+        ) from refusal
+
+
+def _when(day: Booking) -> str:
+    return shown_range(day.starts_at, day.ends_at, day.room.studio.time_zone)
 
 
 def _days(block: Block) -> Any:

@@ -94,8 +94,10 @@ class DatesField(forms.CharField):
 
     def clean(self, value: Any) -> list[date]:  # type: ignore[override]
         words = super().clean(value).replace(",", " ").split()
+        if len(words) > MOST_DAYS:
+            raise ValidationError(f"Give at most {MOST_DAYS} dates; these are {len(words)}.")
         try:
-            return [date.fromisoformat(word) for word in words[: MOST_DAYS + 1]]
+            return [date.fromisoformat(word) for word in words]
         except ValueError as error:
             raise ValidationError("Give dates such as 2027-06-08, with commas between.") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from producer.core.errors import Conflict, NotAllowed
 from sessions.actions.block import cancel_block, confirm_block, extend_block
+from sessions.actions.booking import move_booking
 from sessions.models import Block, Booking
 from sessions.rules.recurrence import Pattern, days_of, instants_of
 
@@ -77,6 +79,31 @@ def test_more_days_come_to_it_and_all_are_given_back(album, room, alice, eve):
     assert states(block) == [(8, "cancelled"), (10, "cancelled")]
     with pytest.raises(Conflict):
         cancel_block(block, reason="Again", by=alice)
+
+
+def test_a_fee_is_of_the_days_that_are_confirmed_and_a_hold_beside_them_owes_none(album, room, rate, alice):
+    block = make_block(album, room, [at(8), at(9)], by=alice)
+    confirm_block(block, bookings=[block.days.get(starts_at=at(8))], by=alice)
+    fee = {"cancel_fee": Decimal(50), "cancel_fee_currency": "USD", "cancel_fee_reason": "Ann agreed"}
+    cancel_block(block, reason="Ill", **fee, by=alice)
+    assert [day.cancel_fee for day in block.days.order_by("starts_at")] == [Decimal(50), None]
+
+
+def test_a_fee_where_nothing_is_confirmed_is_refused(album, room, rate, alice):
+    block = make_block(album, room, [at(8), at(9)], by=alice)
+    with pytest.raises(ValidationError, match="no day of the block is confirmed"):
+        cancel_block(block, reason="Ill", cancel_fee=Decimal(50), cancel_fee_reason="Ann agreed", by=alice)
+    assert states(block) == [(8, "hold"), (9, "hold")]
+
+
+def test_bad_input_says_which_day_it_is_about(album, room, rate, alice):
+    block = make_block(album, room, [at(8), at(9, 10)], by=alice, status="confirmed", past_ok=True)
+    move_booking(block.days.get(starts_at=at(9)), starts_at=at(9), ends_at=at(9, 11), by=alice)
+    with pytest.raises(ValidationError) as refused:
+        cancel_block(block, reason="Ill", cancel_fee=Decimal(100), cancel_fee_reason="Ann agreed", by=alice)
+    (words,) = refused.value.message_dict["cancel_fee"]
+    assert words.startswith("Wed 9 Jun 2027, 10:00–11:00 London: A fee lies between")
+    assert states(block) == [(8, "confirmed"), (9, "confirmed")]
 
 
 def test_a_day_of_another_block_is_refused(album, room, alice):
@@ -171,6 +198,14 @@ def test_pages_book_confirm_and_cancel_a_block_with_one_taken_day(album, foreign
 def test_bad_input_is_told_and_nothing_is_booked(album, room, alice, client_of, field, value):
     answer = client_of(alice).post(f"/albums/{album.pk}/blocks/new/", {**FORM, "room": room.pk, field: value})
     assert answer.status_code == 422
+    assert not Booking.objects.exists()
+
+
+def test_more_single_days_than_a_block_has_are_refused_and_none_is_dropped(album, room, alice, client_of):
+    weekdays = [day for n in range(280) if (day := date(2027, 6, 7) + timedelta(days=n)).weekday() < 5]
+    form = {**FORM, "room": room.pk, "last": str(weekdays[-1]), "weekdays": list("01234"), "besides": ""}
+    answer = client_of(alice).post(f"/albums/{album.pk}/blocks/new/", {**form, "but_not": ", ".join(map(str, weekdays[:110]))})
+    assert (answer.status_code, "at most 100 dates; these are 110" in answer.text) == (422, True)
     assert not Booking.objects.exists()
 
 
