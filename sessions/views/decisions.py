@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ..rows_decisions import decisions
+from ..rows_decisions import MOST, decisions
 
 SPANS = {"7": "This week", "30": "30 days"}
 
@@ -20,6 +20,6 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     days = request.GET.get("days", "7")
     days = days if days in SPANS else "7"
     now = timezone.now()
-    rows = decisions(request.user, now + timedelta(days=int(days)), now)
+    found = decisions(request.user, now + timedelta(days=int(days)), now)
     spans = [{"label": label, "url": f"?days={key}", "current": key == days} for key, label in SPANS.items()]
-    return render(request, "sessions/decision_list.html", {"rows": rows, "spans": spans, "days": days})
+    return render(request, "sessions/decision_list.html", {"found": found, "spans": spans, "most": MOST})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,9 @@ from producer.core.models import Outbox
 from sessions.actions.booking import cancel_booking, confirm_booking, move_booking
 from sessions.actions.penalty import keep, warn_due
 from sessions.integrity import penalty_steps
-from sessions.models import Booking, PenaltyStep
+from sessions.models import Booking, PenaltyStep, Studio
+from sessions.rows_decisions import MOST
+from sessions.rules import clash
 from sessions.rules.exposure import exposure
 
 from .factories import at, make_booking
@@ -209,5 +211,67 @@ def test_the_page_asks_the_same_however_much_there_is(number, album, room, rate,
         agreed(confirm_booking(make_booking(album, room, at(5 + n), by=alice), by=alice))
     client = client_of(alice)
     client.get("/studios/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/decisions/")
+
+
+def unpaid(album, room, due, number=1, **fields):
+    """Bookings of an hour in a row with an unpaid deposit."""
+    first = Booking.objects.filter(room=room).count()
+    spans = [(at(10) + timedelta(hours=n), at(10) + timedelta(hours=n + 1)) for n in range(first, first + number)]
+    return Booking.objects.bulk_create(
+        Booking(
+            album=album,
+            room=room,
+            starts_at=a,
+            ends_at=b,
+            blocked=clash.blocked(room, a, b),
+            status="confirmed",
+            currency="USD",
+            estimate=100,
+            cost=100,
+            deposit=50,
+            deposit_due_on=due,
+        )
+        for a, b in spans
+    )
+
+
+def test_old_unpaid_deposits_stand_apart_and_push_nothing_off(booking, album, room_b, alice, client_of):
+    unpaid(album, room_b, date(2027, 5, 1), MOST + 5)
+    page = client_of(alice).get("/decisions/").text
+    assert page.index("Overdue") < page.index("Ahead") < page.index("Cancelling gets dearer")
+    assert page.count("Deposit due") == MOST
+    assert f"the first {MOST} are shown" in page
+
+
+def test_where_all_of_it_stands_there_nothing_is_said_of_more(much, album, room_b, alice, client_of):
+    unpaid(album, room_b, date(2027, 5, 1))
+    page = client_of(alice).get("/decisions/").text
+    assert "Overdue" in page
+    assert "are shown" not in page
+
+
+def test_the_first_of_all_kinds_are_shown_and_that_there_are_more(booking, album, room_b, alice, client_of):
+    unpaid(album, room_b, date(2027, 6, 2), MOST + 5)
+    page = client_of(alice).get("/decisions/").text
+    assert (page.count("Deposit due"), "Cancelling gets dearer" in page) == (MOST, False)
+    assert f"the first {MOST} are shown" in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "due", "where"),
+    [
+        ("Pacific/Auckland", datetime(2027, 6, 1, 13, tzinfo=UTC), date(2027, 6, 1), "Overdue"),
+        ("Pacific/Honolulu", datetime(2027, 6, 2, 8, tzinfo=UTC), date(2027, 6, 1), "What gets dearer"),
+        ("Pacific/Auckland", datetime(2027, 6, 1, 13, tzinfo=UTC), date(2027, 6, 9), "What gets dearer"),
+        ("Pacific/Honolulu", datetime(2027, 6, 2, 8, tzinfo=UTC), date(2027, 6, 9), ""),
+    ],
+)
+def test_a_day_is_the_studios_own(album, room, alice, client_of, clock, zone, now, due, where):
+    Studio.objects.update(time_zone=zone)
+    clock.move_to(now)
+    unpaid(album, room, due)
+    page = client_of(alice).get("/decisions/").text
+    found = [name for name in ("Overdue", "What gets dearer") if f'aria-label="{name}"' in page]
+    assert found == [where] * bool(where)
