@@ -117,7 +117,7 @@ def confirm_block(
 
 @transaction.atomic
 def cancel_block(block: Block, *, reason: str, by: Any, version: int | None = None, **ways_on: Any) -> Block:
-    """Give every day back that is held or confirmed; a fee is of each confirmed one. Raises as `cancel_booking`, with the day."""
+    """Give every day back that is held or confirmed; a fee is each confirmed one's. Raises as `cancel_booking`."""
     authorize(by, "booking.edit", block.album)
     lock_all(block.album, *_rooms(block))
     block = fresh(block, version)

@@ -250,7 +250,9 @@ def test_a_day_away_and_a_way_too_short_lead_to_the_form_too(place, desk, album,
     status, told = place(booking, days=1)
     assert (status, "Dora Drums is away Wed 9 Jun 2027" in told["words"]) == (409, True)
     assert "They are away then, and that is all right" in desk.get(told["ask"]).text
-    add_call(make_booking(album, make_room(make_studio(bluebird, "Far")), at(7, 19), at(7, 23), by=alice), person=dora, by=alice)
+    add_call(
+        make_booking(album, make_room(make_studio(bluebird, "Far")), at(7, 19), at(7, 23), by=alice), person=dora, by=alice
+    )
     told = place(booking, days=-1, start_minutes=30, end_minutes=30)[1]
     assert "There is little time to get there, and that is all right" in desk.get(told["ask"]).text
 

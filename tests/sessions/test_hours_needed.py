@@ -15,9 +15,10 @@ from projects.actions.grid_parts import add_part
 from sessions.actions import log as logs
 from sessions.actions.booking import cancel_booking, confirm_booking
 from sessions.actions.need import set_hours
-from sessions.models import HoursPlan, PartHours
+from sessions.models import Booking, HoursPlan, PartHours
+from sessions.rules.clash import blocked
 from sessions.rules.need.course import course
-from sessions.rules.need.covered import bookings, covered, hours_of
+from sessions.rules.need.covered import MOST_PAST, bookings, covered, hours_of
 from sessions.rules.need.need import need
 from sessions.rules.need.table import Hours, family_of, usual
 from sessions.rules.need.told import reasons, sentence
@@ -209,6 +210,21 @@ def test_cancelled_past_and_other_work_is_not_booked_time(album, songs, drums, r
     found, ahead = stand(album)
     assert ahead.booked == 0
     assert "8 hours booked for pre-production, mixing" in " ".join(reasons(found, ahead))
+
+
+def test_however_many_are_over_all_that_are_ahead_count(album, songs, drums, room, alice):
+    first = make_booking(album, room, at(1, 0), at(1, 1), by=alice, status="confirmed")
+    for number, begin in ((MOST_PAST + 5, at(1, 0, month=2) - timedelta(days=100)), (449, at(2, 0))):
+        starts = [begin + timedelta(hours=n) for n in range(number)]
+        spans = [(start, start + timedelta(hours=1)) for start in starts]
+        Booking.objects.bulk_create(
+            Booking(album=album, room=room, starts_at=a, ends_at=b, blocked=blocked(room, a, b), status="confirmed")
+            for a, b in spans
+        )
+    rows = bookings(album)
+    assert len(rows) == MOST_PAST + 450
+    assert rows == sorted(rows, key=lambda row: row.starts_at)
+    assert first in rows and stand(album)[1].confirmed == 450
 
 
 def test_a_lockout_is_ten_hours_a_day(album, room, alice):

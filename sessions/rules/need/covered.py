@@ -16,7 +16,7 @@ from .need import Need
 from .table import RECORDING, SERVES, Hours, family_of
 
 DAY = timedelta(hours=10)  # of a lockout's day somebody works
-MOST = 400  # bookings that are looked at
+MOST_PAST = 400  # bookings that are over and still looked at, the newest
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,10 @@ class Covered:
 
 
 def bookings(album: Album) -> list[Booking]:
-    """All of the album that were not cancelled, in the order of time."""
-    rows = Booking.objects.active().filter(album=album).select_related("room__studio")
-    return list(rows.order_by("starts_at", "pk")[:MOST])
+    """Of the album, not cancelled, in the order of time: all that are ahead, and the newest that are over. One query."""
+    rows = Booking.objects.active().filter(album=album)
+    older = rows.over().order_by("-starts_at", "-pk").values("pk")[MOST_PAST:]
+    return list(rows.exclude(pk__in=older).select_related("room__studio").order_by("starts_at", "pk"))
 
 
 def covered(album: Album, need: Need, rows: Iterable[Booking], now: datetime) -> Covered:
