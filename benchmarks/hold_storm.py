@@ -76,8 +76,8 @@ class Caller:
 
     # --- the doors
 
-    def slot(self) -> dict[str, str]:
-        start = START + timedelta(days=self.dice.randrange(3), minutes=self.dice.randrange(240))
+    def slot(self, day: int | None = None) -> dict[str, str]:
+        start = START + timedelta(days=self.dice.randrange(3) if day is None else day, minutes=self.dice.randrange(240))
         return {"starts_at": start.isoformat(), "ends_at": (start + EIGHT).isoformat()}
 
     def hold(self, person: Person) -> None:
@@ -92,7 +92,7 @@ class Caller:
         self.post("options", person, "option-sets/", {"album": person.album, "name": "Storm", "options": options})
 
     def series(self, person: Person) -> None:
-        body = {"album": person.album, "name": "Storm", "room": self.room(), "days": [self.slot() for _ in range(3)]}
+        body = {"album": person.album, "name": "Storm", "room": self.room(), "days": [self.slot(day) for day in range(3)]}
         self.post("series", person, "blocks/", {**body, "skip_taken": self.dice.random() < 0.7})
 
     def import_(self, person: Person) -> None:

@@ -1,7 +1,9 @@
 """How the web processes run, here and in the container. Threads, since a thread keeps its database connection."""
 
 import os
+import sys
 
+sys.setswitchinterval(0.0005)  # a thread back from the database, with locks, need not wait 5 ms for others that only compute
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 4)

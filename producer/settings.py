@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "producer.core.turns.TurnMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,6 +159,7 @@ if not _database.get("ENGINE", "").endswith(".postgresql"):
 _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASES = {"default": _database}
+WRITES_AT_ONCE = int(env("WEB_WRITES", "3"))  # in each web process
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 # Sign-in sessions and login limits live in PostgreSQL: Redis may be down and people still work.
