@@ -79,9 +79,8 @@ class KeyboardHand(Hand):
     browser: ClassVar[dict[str, Any]] = {"viewport": {"width": 1280, "height": 900}}
 
     def reach(self, target: Locator) -> None:
-        element = target.element_handle()
         for _ in range(MOST_TABS):
-            way = element.evaluate(WAY)
+            way = target.evaluate(WAY)
             if not way:
                 break
             self.page.keyboard.press(way)
