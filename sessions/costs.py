@@ -6,7 +6,7 @@ person said yes, and likely until then. What is done stays: closing the session 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,11 +34,14 @@ def lock(albums: Iterable[Album]) -> None:
 def settle_booking(booking: Booking, *, by: Any, over_budget_reason: str = "") -> None:
     """Write what the booking's state means for the ledger. Conflict `over_budget` if that needs a reason.
 
-    What cancelling costs is accrued in place of what was committed, until the bill comes.
+    What cancelling costs is accrued in place of what was committed, until the bill comes. What is done costs what its log
+    says; only its line can be another.
     """
     if booking.status == Booking.Status.DONE:
+        ledger.carry(BOOKING, booking.pk, booking.line, by=by)
         return
     if booking.status == Booking.Status.CANCELLED and booking.cancel_fee:
+        ledger.carry(BOOKING, booking.pk, booking.line, by=by)
         ledger.clear_likely(BOOKING, booking.pk)
         ledger.accrue(BOOKING, booking.pk, in_album(booking, booking.cancel_fee), by=by)
         return
@@ -48,23 +51,41 @@ def settle_booking(booking: Booking, *, by: Any, over_budget_reason: str = "") -
 
 
 def settle_call(call: Call, *, by: Any, over_budget_reason: str = "") -> None:
-    """The same for a call's fee. Somebody who said no, or whose booking is cancelled, costs nothing.
+    settle_calls([call], by=by, over_budget_reason=over_budget_reason)
+
+
+def settle_calls(calls: Sequence[Call], *, by: Any, over_budget_reason: str = "") -> None:
+    """The same for the fees of calls. Somebody who said no, or whose booking is cancelled, costs nothing.
 
     To a confirmed booking one is called only within the budget, or with a reason: the yes may come without a word more.
+    That is asked once, when all of them are written.
     """
-    status, reason = call.booking.status, over_budget_reason or call.over_budget_reason
-    if status == Booking.Status.DONE:
-        return
-    promised = status == Booking.Status.CONFIRMED and call.answer == Call.Answer.YES
-    wanted = status != Booking.Status.CANCELLED and call.answer != Call.Answer.NO
-    _settle(call, call.booking.album, source_of(call), promised, wanted, by, reason, call.fee)
-    if status == Booking.Status.CONFIRMED and call.answer == Call.Answer.OPEN and call.cost is not None:
-        album = call.booking.album
-        ledger.refuse_over_budget(album, by_line([call, *unanswered(album, but=call)]), by=by, reason=reason)
+    for call in calls:
+        if call.booking.status == Booking.Status.DONE:
+            ledger.carry(CALL, call.pk, call.line, by=by)
+    calls = [call for call in calls if call.booking.status != Booking.Status.DONE]
+    for call in calls:
+        status, reason = call.booking.status, over_budget_reason or call.over_budget_reason
+        promised = status == Booking.Status.CONFIRMED and call.answer == Call.Answer.YES
+        wanted = status != Booking.Status.CANCELLED and call.answer != Call.Answer.NO
+        _settle(call, call.booking.album, source_of(call), promised, wanted, by, reason, call.fee)
+    _refuse_unanswered([call for call in calls if call.booking.status == Booking.Status.CONFIRMED], by, over_budget_reason)
+
+
+def _refuse_unanswered(calls: Sequence[Call], by: Any, given: str) -> None:
+    """Conflict `over_budget` where a yes of everybody would pass the budget, unless there is a reason for each of `calls`."""
+    waiting = [call for call in calls if call.answer == Call.Answer.OPEN and call.cost is not None]
+    for album in {call.booking.album_id: call.booking.album for call in waiting}.values():
+        reasons = [given or call.over_budget_reason for call in waiting if call.booking.album_id == album.pk]
+        reason = reasons[0] if all(reasons) else ""
+        ledger.refuse_over_budget(album, by_line(unanswered(album)), by=by, reason=reason)
 
 
 def settle_session(log: SessionLog, *, by: Any) -> None:
-    """It has happened: the room's real hours and the fees of those who said yes are accrued, until their bills come."""
+    """It has happened: the room's real hours and the fees of those who said yes are accrued, until their bills come.
+
+    Of those who never said yes nothing is likely any more.
+    """
     booking = log.booking
     assert log.ended_at is not None
     real = real_cost(booking, log.started_at, log.ended_at)
@@ -72,6 +93,8 @@ def settle_session(log: SessionLog, *, by: Any) -> None:
         ledger.accrue(BOOKING, booking.pk, in_album(booking, real), by=by)
     for call in booking.calls.filter(answer=Call.Answer.YES, cost__isnull=False):
         ledger.accrue(CALL, call.pk, call.cost, by=by)
+    for call in booking.calls.exclude(answer=Call.Answer.YES):
+        ledger.clear_likely(CALL, call.pk)
 
 
 def in_album(booking: Booking, amount: Decimal) -> Decimal:

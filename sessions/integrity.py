@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from budgets.models import Commitment
@@ -85,6 +85,17 @@ def due_fees() -> Iterator[str]:
             yield f"The due fee {pk} owes {fee} {currency}, and the ledger holds {_told(found)}."
         if waived and found and found[0] != State.RELEASED:
             yield f"The due fee {pk} was let go, and the ledger holds {_told(found)}."
+
+
+@checks("bookings, calls and the lines they belong to")
+def lines() -> Iterator[str]:
+    for what, model, kind in (("booking", Booking, BOOKING), ("call", Call, CALL)):
+        source = model._default_manager.filter(pk=OuterRef("source_id"))
+        held = Commitment.objects.filter(Exists(source), source_kind=kind).exclude(state=State.RELEASED)
+        rows = held.annotate(wanted=Subquery(source.values("line")))
+        for pk, kept, wanted in rows.values_list("source_id", "line", "wanted").iterator():
+            if kept != wanted:
+                yield f"The {what} {pk} belongs to the line {wanted or 'none'}, and the ledger says {kept or 'none'}."
 
 
 Kept = tuple[str, Any, str]  # state, amount and currency as promised

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from producer.core.money import shown
+from producer.core.time import shown_at
 from projects.rules import can
 
 from .models import Booking, Call, DueFee
@@ -26,19 +28,21 @@ def declined_calls(booking: Booking, actor: Any) -> list[dict[str, Any]]:
     return found
 
 
-def due_ahead(booking: Booking, at: datetime, actor: Any) -> list[dict[str, Any]]:
-    """Whose fees would stay due if it were called off now, for those who see the money."""
-    if not can(actor, "money.view", booking.album):
+def due_ahead(bookings: Sequence[Booking], at: datetime, actor: Any) -> list[dict[str, Any]]:
+    """Whose fees would stay due if these of one album were called off now, for those who see the money. One query."""
+    if not bookings or not can(actor, "money.view", bookings[0].album):
         return []
-    return [
-        {
-            "person": call.person.name,
-            "fee": shown(call.fee, call.currency) if call.fee is not None else "",
-            "card": f"{call.union_card.union} {call.union_card.name}" if call.union_card else "",
-            "days": f"{notice_days(call):f}",
-        }
-        for call in due_if_called_off(booking, at)
-    ]
+    return [_ahead(call, len(bookings) > 1) for call in due_if_called_off(bookings, at)]
+
+
+def _ahead(call: Call, several: bool) -> dict[str, Any]:
+    return {
+        "person": call.person.name,
+        "fee": shown(call.fee, call.currency) if call.fee is not None else "",
+        "card": f"{call.union_card.union} {call.union_card.name}" if call.union_card else "",
+        "days": f"{notice_days(call):f}",
+        "when": shown_at(call.call_at, call.booking.room.studio.time_zone) if several else "",
+    }
 
 
 def due_rows(booking: Booking, actor: Any, *, may_edit: bool) -> list[dict[str, Any]]:

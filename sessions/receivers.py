@@ -24,6 +24,7 @@ from .signals import booking_changed, call_changed
 @receiver(booking_changed)
 def follow_booking(booking: Booking, what: str, **_: Any) -> None:
     feed.note_change(booking, what)
+    feed.note_calls(booking)
     calendar.follow(booking)
     call_sheet.follow_sheet(booking)
     telling.tell_of_hold(booking, what)
@@ -32,6 +33,7 @@ def follow_booking(booking: Booking, what: str, **_: Any) -> None:
 
 @receiver(call_changed)
 def follow_call(call: Call, what: str, by: Any, **_: Any) -> None:
+    feed.note_calls(call.booking)
     calendar.follow(call.booking)
     call_sheet.follow_sheet(call.booking)
     tell_answer(call, what, by)

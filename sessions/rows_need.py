@@ -15,7 +15,7 @@ from .rules.need.need import Need, PartNeed
 from .rules.need.table import Hours
 from .rules.need.told import whole
 
-SOURCES = {"usual": "usual", "seen": "from your sessions", "set": "set by hand"}
+SOURCES = {"usual": "usual", "seen": "by what songs took here", "set": "set by hand"}
 
 
 def part_rows(need: Need, form: Any) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ def stats(need: Need, covered: Covered, used: Decimal) -> list[dict[str, str]]:
     return [
         {"label": "Still needed", "value": f"{between_whole(need.hours)} h", "note": f"{need.songs} songs", "tone": ""},
         {"label": "Booked ahead", "value": f"{whole(covered.booked)} h", "note": _held(covered), "tone": ""},
-        {"label": "Used so far", "value": f"{whole(used)} h", "note": "closed sessions", "tone": ""},
+        {"label": "Real hours so far", "value": f"{whole(used)} h", "note": "by the session logs", "tone": ""},
         {
             "label": "Short" if whole(covered.short.high) else "To spare",
             "value": f"{between_whole(short)} h",

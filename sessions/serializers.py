@@ -1,17 +1,19 @@
-"""Shapes of studios, bookings and calls. The rules are the actions'."""
+"""Shapes of studios and bookings. The rules are the actions'."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from producer.core.api.fields import Instant, MoneyField, OneOf, Text, VisibleRelated, YesNo, told
+from producer.core.api.fields import Instant, MoneyField, Number, OneOf, Text, VisibleRelated, YesNo, told
+from producer.core.api.plans import instant
 from producer.core.api.serializers import Serializer, Strict
 
-from .models import Booking, CalendarFeed, Call, Room, Studio
-from .querysets import people_to_call
+from .models import Booking, CalendarFeed, Room, Studio
+from .rules.stairs import Stopping, next_step_of, penalty_now
 
 STAMPS = ["created_at", "updated_at", "external_id"]
 FIXED = ["id", "created_at", "updated_at"]
@@ -65,7 +67,7 @@ class RoomChange(RoomShape):
         read_only_fields = [*FIXED, "studio"]
 
 
-def _reason() -> Text:
+def reason_to_pass() -> Text:
     return Text(
         max_length=2000,
         required=False,
@@ -74,7 +76,7 @@ def _reason() -> Text:
     )
 
 
-def _double() -> YesNo:
+def double_seen() -> YesNo:
     return YesNo(required=False, help_text="That somebody is called twice was seen, and is all right.")
 
 
@@ -82,14 +84,14 @@ def _past() -> YesNo:
     return YesNo(required=False, write_only=True, help_text="That a confirmed booking is in the past was seen, and is right.")
 
 
-_LINES = {
+LINES = {
     "type": "array",
     "items": {"type": "object", "additionalProperties": {"type": "string"}},
     "description": "How the estimate came about: label, quantity, unit, rate, amount and words of each line.",
 }
 
 
-@extend_schema_field(_LINES)
+@extend_schema_field(LINES)
 class PriceLines(serializers.JSONField):
     pass
 
@@ -97,6 +99,22 @@ class PriceLines(serializers.JSONField):
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 99}})
 class Rented(serializers.JSONField):
     """How many of each thing, by the name on the rate card."""
+
+
+def _penalty(*facts: Any) -> Any:
+    stopping = Stopping(*facts)
+    return told(penalty_now(stopping, timezone.now()), stopping.currency)
+
+
+def _next_penalty(*facts: Any) -> Any:
+    stopping = Stopping(*facts)
+    step = next_step_of(stopping, timezone.now())
+    return told(step.amount, stopping.currency) if step else None
+
+
+def _next_penalty_at(*facts: Any) -> str | None:
+    step = next_step_of(Stopping(*facts), timezone.now())
+    return instant(step.at) if step else None
 
 
 class BookingShape(Serializer):
@@ -120,13 +138,18 @@ class BookingShape(Serializer):
     rentals = Rented(required=False)
     deposit = MoneyField(currency="currency", currency_as="deposit_currency", required=False, allow_null=True)
     cancel_fee = MoneyField(currency="currency", read_only=True, allow_null=True, help_text="What cancelling cost.")
-    over_budget_reason = _reason()
+    over_budget_reason = reason_to_pass()
 
     MONEY_FIELDS = (
         *("estimate", "cost", "price_lines", "exchange_rate", "exchange_rate_on", "line"),
         *("penalty", "next_penalty", "next_penalty_at"),
         *("deposit", "deposit_due_on", "deposit_paid_on", "cancel_fee", "cancel_fee_reason"),
     )
+    WORKED_OUT = {
+        "penalty": (Stopping._fields, _penalty),
+        "next_penalty": (Stopping._fields, _next_penalty),
+        "next_penalty_at": (Stopping._fields, _next_penalty_at),
+    }
 
     class Meta:
         model = Booking
@@ -176,7 +199,7 @@ class BookingChange(BookingSeen):
 
 
 class ConfirmBody(Strict):
-    over_budget_reason = _reason()
+    over_budget_reason = reason_to_pass()
     past_ok = _past()
 
 
@@ -188,24 +211,21 @@ class CancelBody(Strict):
     cancel_fee_reason = Text(max_length=500, required=False)
 
 
+def _rate(what: str = "Where it comes to be priced in another currency than the album's.") -> Number:
+    return Number(max_digits=18, decimal_places=8, required=False, write_only=True, help_text=what)
+
+
 class MoveBody(Strict):
     starts_at = Instant(required=False, help_text="Without it the booking keeps its start.")
     ends_at = Instant(required=False, help_text="Without it the booking keeps its length.")
     room = VisibleRelated("studio.Room", required=False)
-    over_budget_reason = _reason()
-    double_booked_ok = _double()
+    exchange_rate = _rate()
+    over_budget_reason = reason_to_pass()
+    double_booked_ok = double_seen()
     double_booked_why = Text(max_length=500, required=False, help_text="Why a clash is all right; kept with the calls.")
     past_ok = _past()
 
-
-@extend_schema_field(_LINES | {"description": "How the fee came about: label and amount of each line."})
-class FeeLines(serializers.JSONField):
-    pass
-
-
-@extend_schema_field({"type": "array", "items": {"type": "string"}, "description": "What a card does not know; then no fee."})
-class FeeMissing(serializers.JSONField):
-    pass
+    MONEY_FIELDS = ("exchange_rate",)
 
 
 def _bookings(actor: Any) -> Any:
@@ -214,92 +234,14 @@ def _bookings(actor: Any) -> Any:
 
 class SwapBody(Strict):
     other = VisibleRelated(_bookings, help_text="The booking it changes places with.")
-    over_budget_reason = _reason()
-    double_booked_ok = _double()
+    exchange_rate = _rate()
+    other_exchange_rate = _rate("The same for the other booking and its album.")
+    over_budget_reason = reason_to_pass()
+    double_booked_ok = double_seen()
     double_booked_why = Text(max_length=500, required=False, help_text="Why a clash is all right; kept with the calls.")
+    past_ok = _past()
 
-
-class CallShape(Serializer):
-    """Paid flat, or by `pay` with `rate` and `units`, or by a union card with what they do."""
-
-    fee = MoneyField(
-        currency="currency", required=False, allow_null=True, help_text="Written only where `pay` is flat, else worked out."
-    )
-    rate = MoneyField(currency="currency", required=False, allow_null=True, help_text="For one hour, day, side or session.")
-    union_card = VisibleRelated("studio.UnionCard", required=False, allow_null=True)
-    fee_lines = FeeLines(read_only=True)
-    fee_missing = FeeMissing(read_only=True)
-    cost = MoneyField(
-        currency="booking.album.currency", read_only=True, allow_null=True, help_text="The fee in the album's currency."
-    )
-    call_at = Instant(required=False, help_text="Without it they are called when the booking starts.")
-    over_budget_reason = _reason()
-    double_booked_why = Text(
-        max_length=500, required=False, write_only=True, help_text="Why a clash is all right; kept with who said so."
-    )
-    clashes = FeeMissing(source="clash_codes", read_only=True)
-
-    MONEY_FIELDS = (
-        *("pay", "rate", "units", "union_card", "leader", "contractor", "special", "doubles", "overdubs", "cartage"),
-        *("fee", "fee_lines", "fee_missing", "cost", "exchange_rate", "exchange_rate_on", "line"),
-    )
-
-    class Meta:
-        model = Call
-        fields = [
-            *["id", "booking", "person", "role", "call_at", "pay", "rate", "units", "union_card", "leader", "contractor"],
-            *["special", "doubles", "overdubs", "cartage", "fee", "fee_lines", "fee_missing", "cost"],
-            *["exchange_rate", "exchange_rate_on", "line"],
-            *["answer", "answered_at", "double_booked_ok", "double_booked_why", "clashes"],
-            *["proposed_at", "said", "instead_of", "over_budget_reason", *STAMPS],
-        ]
-        read_only_fields = [*FIXED, "answered_at", "exchange_rate_on", "proposed_at", "said", "instead_of"]
-
-    def to_representation(self, row: Any) -> dict[str, Any]:
-        """Whoever is called from outside reads the fee they are called for, and no other figure of the album."""
-        shape = super().to_representation(row)
-        if getattr(row, "own_bargain", False) and not getattr(self.context["request"].user, "without_money", False):
-            shape["fee"] = told(row.fee, row.currency)
-        return shape
-
-
-class CallNew(CallShape):
-    """Of somebody one sees, or of somebody new."""
-
-    instead_of = VisibleRelated("studio.Call", required=False, help_text="A declined call to the same booking.")
-
-    person = VisibleRelated(people_to_call, required=False, help_text="Without it `new_name` and `new_email`.")
-    new_name = Text(max_length=200, required=False, write_only=True, help_text="Somebody who is not in the directory yet.")
-    new_email = serializers.EmailField(max_length=254, required=False, write_only=True)
-
-    class Meta(CallShape.Meta):
-        fields = [*CallShape.Meta.fields, "new_name", "new_email"]
-        read_only_fields = [name for name in CallShape.Meta.read_only_fields if name != "instead_of"]
-
-
-class ProposeBody(Strict):
-    at = Instant(help_text="When they would rather come.")
-    said = Text(max_length=500, required=False, allow_blank=True)
-
-
-class AcceptBody(Strict):
-    over_budget_reason = _reason()
-    double_booked_ok = _double()
-    double_booked_why = Text(max_length=500, required=False)
-
-
-class LinkBody(Strict):
-    mail = YesNo(required=False, help_text="Mail it to them; otherwise the address is told, this once.")
-
-
-class CallChange(CallShape):
-    class Meta(CallShape.Meta):
-        read_only_fields = [*CallShape.Meta.read_only_fields, "booking", "person"]
-
-
-class AnswerBody(Strict):
-    answer = OneOf(choices=Call.Answer.choices)
-    over_budget_reason = _reason()
+    MONEY_FIELDS = ("exchange_rate", "other_exchange_rate")
 
 
 class FeedShape(Serializer):

@@ -14,11 +14,15 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as properties
 
 from accounts.models import Organization, User
 from projects.models import Album
 
 from . import factories
+
+properties.register_profile("producer", deadline=None, print_blob=True)  # a busy machine is slow, and no proof of anything
+properties.load_profile("producer")
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday
 

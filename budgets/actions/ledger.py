@@ -97,13 +97,22 @@ def accrue(source_kind: str, source_id: UUID, amount: Decimal, *, by: Actor) -> 
     return _change(source_kind, source_id, by=by, state=State.ACCRUED, accrued=amount)
 
 
+@transaction.atomic
+def carry(source_kind: str, source_id: UUID, line: BudgetLine | None, *, by: Actor) -> Commitment | None:
+    """What `source` promised or cost belongs to `line`. It is no new cost, so nobody is asked about the budget."""
+    return _change(source_kind, source_id, by=by, line=line)
+
+
 def _change(source_kind: str, source_id: UUID, *, by: Actor, **values: Any) -> Commitment | None:
     found = Commitment.objects.filter(source_kind=source_kind, source_id=source_id).select_related("album").first()
     if found is None:
         return None
     lock(found.album)
     found.refresh_from_db()
-    values["accrued"] = rounded(values["accrued"], found.album.currency)
+    if "accrued" in values:
+        values["accrued"] = rounded(values["accrued"], found.album.currency)
+    if "line" in values:
+        refuse_strangers(found.album, found, values["line"])
     before = held(found)
     return settle(write(found, **values), before, by=by)
 
@@ -114,6 +123,8 @@ def set_likely(*, album: Album, source: Source, line: BudgetLine | None, amount:
     lock(album)
     refuse_strangers(album, None, line)
     values = {"album": album, "line": line, "amount": rounded(amount, album.currency), "label": source.label, "url": source.url}
+    if found := Likely.objects.filter(source_kind=source.kind, source_id=source.id, **values).first():
+        return found
     likely, _ = Likely.objects.update_or_create(source_kind=source.kind, source_id=source.id, defaults=values)
     rebudget(album)
     return likely

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Func, Sum, TextField
 from django.utils import timezone
 
 from producer.core.money import ZERO
@@ -26,9 +26,17 @@ LARGEST = Decimal(10) ** 11
 SHOWN_WHILE = {Budget.Status.SUBMITTED, Budget.Status.APPROVED}
 
 
+class Queue(Func):
+    """Waits for its turn, in the order of coming: a row that is written at every turn lets any of its waiters go next."""
+
+    function = "pg_advisory_xact_lock"
+    template = "%(function)s(hashtextextended('album totals:' || %(expressions)s, 0))"
+    output_field = TextField()
+
+
 def lock(album: Album) -> AlbumTotals:
     """The album's row of totals, locked until the transaction ends: the first lock of every change of money."""
-    rows = AlbumTotals.objects.select_for_update(of=("self",))
+    rows = AlbumTotals.objects.annotate(turn=Queue("album_id")).select_for_update(of=("self",))
     found = rows.filter(album=album).first()
     if found is None:
         AlbumTotals.objects.bulk_create([AlbumTotals(album=album)], ignore_conflicts=True)

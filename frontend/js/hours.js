@@ -10,7 +10,7 @@ export function hours(data, colour) {
     type: "line",
     data: {
       datasets: [
-        line("Used", data.used, { borderColor: colour("--accent"), backgroundColor: colour("--accent", 0.4), fill: "origin", stepped: "before" }),
+        line("Real hours", data.used, { borderColor: colour("--accent"), backgroundColor: colour("--accent", 0.4), fill: "origin", stepped: "before" }),
         line("Booked", data.booked, { borderColor: colour("--info"), stepped: "before" }),
         line("Needed, at least", data.low, edge),
         line("Needed, at most", data.high, { ...edge, backgroundColor: colour("--muted", 0.16), fill: "-1" }),

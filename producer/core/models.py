@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import FieldError, ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils import timezone
 
 from .ids import uuid7
 from .names import sort_key
+
+
+class Checks(models.BaseConstraint):
+    """A model's checks proved in one statement; one by one, for the words of those that fail, only where it fails."""
+
+    def __init__(self, checks: list[models.CheckConstraint]) -> None:
+        super().__init__(name="checks")
+        self.checks = checks
+        self.all = reduce(and_, (Q(check.condition) for check in checks))
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
+        with suppress(FieldError):  # a check of a field that is excluded
+            if self.all.check(instance._get_field_expression_map(meta=model._meta, exclude=exclude), using=using):
+                return
+        failed = []
+        for check in self.checks:
+            try:
+                check.validate(model, instance, exclude=exclude, using=using)
+            except ValidationError as error:
+                failed.append(error)
+        if failed:
+            raise ValidationError(failed)
 
 
 class Record(models.Model):
@@ -31,6 +58,14 @@ class Record(models.Model):
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*fields, "version", "updated_at"}
         super().save(*args, **kwargs)
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        found: list[tuple[type[models.Model], Sequence[models.BaseConstraint]]] = []
+        for model, constraints in super().get_constraints():
+            checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
+            others = [each for each in constraints if each not in checks]
+            found.append((model, [*others, Checks(checks)] if len(checks) > 1 else constraints))
+        return found
 
 
 class Named(Record):

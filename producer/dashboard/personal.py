@@ -1,4 +1,4 @@
-"""Calls to answer, songs to score and approvals to give: what one person alone is waited for, in one query."""
+"""Calls to answer, songs to score, approvals to give and places of who declined: what waits for one person, in one query."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from producer.core.sql import read
 from projects.models import ApprovalAnswer
 from projects.querysets.ways import seen
 from projects.rules.approvals import label_of
-from projects.standing import where_standing
+from projects.standing import may, where_standing
 
 # As sessions.querysets.own_calls, of those that are open and not over.
 CALLS = """
@@ -48,14 +48,26 @@ WHERE request.state = 'open' AND EXISTS (
     SELECT 1 FROM projects_approvalanswer answer WHERE answer.request_id = request.id AND answer.says = '' AND ({asked}))
 ORDER BY request.due_at NULLS LAST, request.id LIMIT %s)"""
 
+# As Call.objects.gaps, of bookings that stand and are not over.
+GAPS = """
+(SELECT 4, booking.id, person.name, call.role, album.title, '', call.call_at
+FROM studio_call call
+JOIN projects_person person ON person.id = call.person_id
+JOIN studio_booking booking ON booking.id = call.booking_id
+JOIN projects_album album ON album.id = booking.album_id
+WHERE call.answer = 'no' AND booking.ends_at > %s AND booking.status IN ('hold', 'confirmed') AND {bookable}
+    AND NOT EXISTS (SELECT 1 FROM studio_call other WHERE other.instead_of_id = call.id AND other.answer <> 'no')
+ORDER BY call.call_at, call.id LIMIT %s)"""
+
 
 def waiting(actor: Any, most: int) -> list[dict[str, str]]:
     """The most pressing first of each kind, at most `most` of it: `{url, title, album, since, amount}`."""
     now = timezone.now()
     visible, seeing = seen(actor).text("album.id", "album.organization_id")
     asked, asking = _asked(actor)
-    sql = " UNION ALL ".join((CALLS, ROUNDS.format(seen=visible), APPROVALS.format(asked=asked)))
-    rows = read(sql, [actor.pk, now, most, actor.pk, *seeing, most, *asking, most])
+    bookable, booking = may(actor, "booking.edit", "album.id", "album.organization_id")
+    parts = (CALLS, ROUNDS.format(seen=visible), APPROVALS.format(asked=asked), GAPS.format(bookable=bookable))
+    rows = read(" UNION ALL ".join(parts), [actor.pk, now, most, actor.pk, *seeing, most, *asking, most, now, *booking, most])
     rows.sort(key=lambda row: (row["part"], row["due"] is None, row["due"] or now, row["id"]))
     return [SHOWN[row["part"]](row, actor.time_zone, now) for row in rows]
 
@@ -87,6 +99,12 @@ def _approval(row: dict[str, Any], zone: str, now: datetime) -> dict[str, str]:
     return _put(f"/approvals/{row['id']}/", title, row, _by(row["due"], zone, now) if row["due"] else "")
 
 
+def _gap(row: dict[str, Any], zone: str, now: datetime) -> dict[str, str]:
+    role = f" ({row['title']})" if row["title"] else ""
+    title = f"{row['kind']}{role} cannot come: call somebody else, {time.shown_at(row['due'], zone)}"
+    return {"url": f"/bookings/{row['id']}/", "title": title, "album": row["album"], "since": "", "amount": ""}
+
+
 def _by(due: datetime, zone: str, now: datetime) -> str:
     return ("late, asked for " if due < now else "") + f"by {time.shown_at(due, zone)}"
 
@@ -96,4 +114,4 @@ def _put(url: str, title: str, row: dict[str, Any], due: str) -> dict[str, str]:
     return {"url": url, "title": title, "album": row["album"], "since": ", ".join(since), "amount": ""}
 
 
-SHOWN = {1: _call, 2: _round, 3: _approval}
+SHOWN = {1: _call, 2: _round, 3: _approval, 4: _gap}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -78,7 +78,7 @@ def _book(block: Block, room: Room, day: Span, by: Any, values: dict[str, Any]) 
     except Conflict as refusal:
         if refusal.code != clash.CODE:
             raise
-        return {"starts_at": _stamp(day[0]), "ends_at": _stamp(day[1]), "detail": refusal.message}
+        return {"starts_at": clash.stamp(day[0]), "ends_at": clash.stamp(day[1]), "detail": refusal.message}
     return None
 
 
@@ -86,10 +86,6 @@ def _refusal(taken: list[dict[str, str]], days: int) -> Conflict:
     more = f" And {len(taken) - SHOWN} more." if len(taken) > SHOWN else ""
     words = " ".join(each["detail"] for each in taken[:SHOWN])
     return Conflict(f"{len(taken)} of {days} days are taken. {words}{more}", code=clash.CODE, facts={"taken": taken})
-
-
-def _stamp(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from projects.models import Album, Person
 
 from ..models import Booking, CalendarFeed, Room
 from ..rules.feed import STATUS
+from ..rules.words import summary
 
 MOST = 100  # addresses of one user
 
@@ -27,6 +28,24 @@ ON CONFLICT (booking_id) DO UPDATE SET sequence = event.sequence + 1, changed_at
     starts_at = excluded.starts_at, ends_at = excluded.ends_at, room_id = excluded.room_id, status = excluded.status
 WHERE (event.starts_at, event.ends_at, event.room_id, event.status)
     IS DISTINCT FROM (excluded.starts_at, excluded.ends_at, excluded.room_id, excluded.status)"""
+
+# The same for everybody called, and for those who were. It grows with place and time, with going and coming back.
+NOTE_CALLS = """
+WITH called AS (
+    SELECT person_id, least(call_at, %(ends_at)s) AS starts_at, answer = 'no' AS gone
+    FROM studio_call WHERE booking_id = %(booking)s
+    UNION ALL
+    SELECT person_id, starts_at, true FROM studio_callsequence AS known WHERE booking_id = %(booking)s AND NOT gone
+    AND NOT EXISTS (SELECT 1 FROM studio_call WHERE booking_id = known.booking_id AND person_id = known.person_id))
+INSERT INTO studio_callsequence AS event
+    (booking_id, person_id, sequence, booking_sequence, starts_at, ends_at, room_id, summary, gone, changed_at)
+SELECT %(booking)s, person_id, 1, coalesce((SELECT sequence FROM studio_bookingsequence WHERE booking_id = %(booking)s), 0),
+    starts_at, %(ends_at)s, %(room)s, %(summary)s, gone, %(now)s FROM called
+ON CONFLICT (booking_id, person_id) DO UPDATE SET sequence = event.sequence + 1, booking_sequence = excluded.booking_sequence,
+    starts_at = excluded.starts_at, ends_at = excluded.ends_at, room_id = excluded.room_id, summary = excluded.summary,
+    gone = excluded.gone, changed_at = excluded.changed_at
+WHERE NOT (event.gone AND excluded.gone) AND (event.starts_at, event.ends_at, event.room_id, event.gone)
+    IS DISTINCT FROM (excluded.starts_at, excluded.ends_at, excluded.room_id, excluded.gone)"""
 
 
 @transaction.atomic
@@ -86,3 +105,16 @@ def note_change(booking: Booking, what: str) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(NOTE, values)
+
+
+def note_calls(booking: Booking) -> None:
+    """Remember what calendars of those called are shown from now on, and keep what those had who are called no more."""
+    values: dict[str, Any] = {
+        "booking": booking.pk,
+        "ends_at": booking.ends_at,
+        "room": booking.room_id,
+        "summary": summary(booking),
+        "now": timezone.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_CALLS, values)

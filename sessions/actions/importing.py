@@ -23,7 +23,7 @@ from ..models import Booking, Room
 from .booking import create_booking
 from .locks import lock_all
 
-COLUMNS = ("room", "from", "until", "kind", "purpose", "status", "notes")
+COLUMNS = ("room", "from", "until", "kind", "purpose", "status", "exchange_rate", "notes")
 NEEDED = ("room", "from", "until")
 MOST_ROWS = 200
 
@@ -103,7 +103,9 @@ def _book(
 
 
 def _more(line: dict[str, str]) -> dict[str, Any]:
+    rate: Any = Booking._meta.get_field("exchange_rate")
     return {
+        "exchange_rate": rate.clean(line["exchange_rate"] or None, None),
         "kind": (line["kind"] or Booking.Kind.SESSION).lower(),
         "purpose": line["purpose"].lower(),
         "status": (line["status"] or Booking.Status.HOLD).lower(),

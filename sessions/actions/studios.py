@@ -66,7 +66,7 @@ def create_rate_card(
     where there is one without it. Raises NotAllowed, and ValidationError for a card with a gap, one that overlaps another,
     and one that leaves days before or after it without any.
     """
-    _authorize_rates(by, organization.pk)
+    authorize_rates(by, organization.pk)
     if not Room.objects.visible_to(by).filter(pk=room.pk).exists():
         raise ValidationError({"room": "There is no such room."})
     if unit or rate is not None:
@@ -91,7 +91,7 @@ def _same_day(room: Room, organization: Organization, values: dict[str, Any], un
 @transaction.atomic
 def change_rate_card(card: RateCard, *, by: Any, version: int | None = None, **values: Any) -> RateCard:
     """Changes nothing of what was agreed already. Raises as `create_rate_card` does, and Stale."""
-    _authorize_rates(by, card.organization_id)
+    authorize_rates(by, card.organization_id)
     if "rate" in values:
         values[card.rate_field] = values.pop("rate")
     return _without_holes(write(fresh(card, version), **values))
@@ -99,11 +99,12 @@ def change_rate_card(card: RateCard, *, by: Any, version: int | None = None, **v
 
 @transaction.atomic
 def delete_rate_card(card: RateCard, *, by: Any, version: int | None = None) -> None:
-    _authorize_rates(by, card.organization_id)
+    authorize_rates(by, card.organization_id)
     fresh(card, version).delete()
 
 
-def _authorize_rates(by: Any, organization_id: Any) -> None:
+def authorize_rates(by: Any, organization_id: Any) -> None:
+    """Whoever keeps what an organisation pays sees it, too. Raises NotAllowed."""
     authorize_in(by, "studio.edit", organization_id)
     authorize_in(by, "rates.view", organization_id)
     if money_hidden(by):

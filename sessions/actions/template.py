@@ -15,14 +15,14 @@ from producer.core.writes import fresh, write
 from projects.models import Album
 from projects.rules import authorize
 
-from ..models import Booking, BookingTemplate, Room, TemplatePerson
+from ..models import Booking, BookingTemplate, Call, Room, TemplatePerson
 from ..querysets import people_to_call
 from ..rules.times import as_long
 from .booking import create_booking
-from .calls import add_call
+from .calls import add_call, lock_people
 
 People = Sequence[dict[str, Any]]
-KEPT = ("room", "kind", "purpose", "engineer", "rentals", "notes")
+KEPT = ("room", "kind", "purpose", "engineer", "rentals", "setup_minutes", "teardown_minutes", "notes")
 
 
 @transaction.atomic
@@ -56,11 +56,12 @@ def delete_template(template: BookingTemplate, *, by: Any, version: int | None =
 
 @transaction.atomic
 def keep_as_template(booking: Booking, *, name: str, by: Any) -> BookingTemplate:
-    """A template of what a booking is: its room, length and kind, and whoever is called to it."""
+    """A template of what a booking is: its room, length and kind, and whoever is called to it and has not declined."""
     authorize(by, "booking.edit", booking.album)
+    calls = booking.calls.exclude(answer=Call.Answer.NO).select_related("person").order_by("call_at", "pk")
     people = [
         {"person": call.person, "role": call.role, "minutes_before": _minutes(booking.starts_at - call.call_at)}
-        for call in booking.calls.select_related("person").order_by("call_at", "pk")
+        for call in calls
     ]
     values = {field: getattr(booking, field) for field in KEPT}
     length = _minutes(booking.length)
@@ -88,13 +89,13 @@ def book_template(
         raise ValidationError({"album": "The template is another organisation's than the album."})
     if not (room := room or template.room):
         raise ValidationError({"room": "The template names no room: choose one."})
-    values = {field: getattr(template, field) for field in KEPT if field != "room"} | more
-    if room != template.room:
-        values["rentals"] = {}
-    ends_at = as_long(starts_at, length_of(template))
-    booking = create_booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, by=by, **values)
-    for each in template.people.select_related("person"):
+    booking = create_booking(album=album, by=by, **{**values_of(template, room, starts_at), **more})
+    people = list(template.people.select_related("person"))
+    lock_people(each.person_id for each in people)
+    for each in people:
         call_at = booking.starts_at - timedelta(minutes=each.minutes_before)
+        if call_at >= booking.ends_at:  # the template has become shorter since
+            call_at = booking.starts_at
         add_call(
             booking,
             person=each.person,
@@ -105,6 +106,14 @@ def book_template(
             by=by,
         )
     return booking
+
+
+def values_of(template: BookingTemplate, room: Room, starts_at: datetime) -> dict[str, Any]:
+    """What `create_booking` takes of a template that is booked in `room`. ValidationError for times that cannot be."""
+    values = {field: getattr(template, field) for field in KEPT}
+    if room != template.room:
+        values |= {"room": room, "rentals": {}}
+    return {**values, "starts_at": starts_at, "ends_at": as_long(starts_at, length_of(template))}
 
 
 def follow_merge(keep: Any, gone: Any) -> None:
@@ -126,7 +135,7 @@ def _call(template: BookingTemplate, people: People, by: Any) -> None:
 
 
 def _minutes(length: timedelta) -> int:
-    return max(0, round(length.total_seconds() / 60))
+    return round(length.total_seconds() / 60)
 
 
 def length_of(template: BookingTemplate) -> timedelta:

@@ -11,7 +11,7 @@ from producer.core.api.viewsets import Viewset, verb
 
 from ..actions import calls as actions
 from ..models import Call
-from ..serializers import AcceptBody, AnswerBody, CallChange, CallNew, CallShape, LinkBody, ProposeBody
+from ..serializers_calls import AcceptBody, AnswerBody, CallChange, CallNew, CallShape, LinkBody, ProposeBody
 
 
 class CallFilters(Filters):

@@ -8,8 +8,7 @@ from producer.core.api.serializers import Serializer
 from producer.core.api.viewsets import Viewset
 
 from ..models import Challenge
-
-STAMPS = ["created_at", "updated_at", "external_id"]
+from ..serializers import STAMPS
 
 
 class ChallengeShape(Serializer):

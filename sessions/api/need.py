@@ -22,7 +22,7 @@ from ..rules.need.covered import Covered, bookings, covered
 from ..rules.need.need import Need, PartNeed, need
 from ..rules.need.table import Hours, Kind
 
-QUARTER = Decimal("0.01")
+HUNDREDTH = Decimal("0.01")
 
 
 class SpanShape(serializers.Serializer[Any]):
@@ -141,4 +141,4 @@ def _priced(cost: Hours, currency: str) -> dict[str, Any]:
 
 
 def _plain(hours: Decimal) -> str:
-    return f"{hours.quantize(QUARTER):f}"
+    return f"{hours.quantize(HUNDREDTH):f}"

@@ -15,10 +15,7 @@ from producer.core.api.viewsets import Viewset, verb
 from ..actions import block as blocks
 from ..actions.hold import option_set as options
 from ..models import Block, Booking, OptionSet
-from ..serializers import CancelBody, ConfirmBody
-
-STAMPS = ["created_at", "updated_at", "external_id"]
-FIXED = ["id", "created_at", "updated_at"]
+from ..serializers import FIXED, STAMPS, CancelBody, ConfirmBody
 
 
 class OptionBody(Strict):

@@ -16,7 +16,7 @@ from ..serializers import RoomChange, RoomShape, StudioChange, StudioShape
 from ..serializers_rates import RateCardChange, RateCardShape
 
 
-def _whose(actor: Any, values: dict[str, Any]) -> Organization:
+def whose(actor: Any, values: dict[str, Any]) -> Organization:
     """The organisation that was named, or the only one for which the actor keeps studios."""
     if named := values.pop("organization", None):
         return named
@@ -48,7 +48,7 @@ class Studios(Viewset):
         return StudioChange if self.action == "partial_update" else StudioShape
 
     def perform_create(self, **values: Any) -> Studio:
-        return actions.create_studio(by=self.actor, organization=_whose(self.actor, values), **values)
+        return actions.create_studio(by=self.actor, organization=whose(self.actor, values), **values)
 
     def perform_update(self, studio: Studio, version: int | None, **values: Any) -> Studio:
         return actions.change_studio(studio, by=self.actor, version=version, **values)
@@ -101,7 +101,7 @@ class RateCards(Viewset):
         return RateCardChange if self.action == "partial_update" else RateCardShape
 
     def perform_create(self, **values: Any) -> RateCard:
-        return actions.create_rate_card(by=self.actor, organization=_whose(self.actor, values), **values)
+        return actions.create_rate_card(by=self.actor, organization=whose(self.actor, values), **values)
 
     def perform_update(self, card: RateCard, version: int | None, **values: Any) -> RateCard:
         return actions.change_rate_card(card, by=self.actor, version=version, **values)

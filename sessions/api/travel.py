@@ -9,7 +9,7 @@ from producer.core.api.viewsets import Viewset
 
 from ..actions import travel as actions
 from ..models import TravelTime
-from .studios import _whose as whose
+from .studios import whose
 
 
 class TravelShape(Serializer):

@@ -13,7 +13,7 @@ from producer.core.api.viewsets import Viewset
 from ..actions import union as actions
 from ..models import UnionCard
 from ..rules.union.known import CARDS
-from .studios import _whose as whose
+from .studios import whose
 
 _ROW = {
     "type": "object",

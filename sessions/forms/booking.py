@@ -15,6 +15,7 @@ from projects.rules import can
 
 from ..models import Booking, Room
 from .chosen import Chosen
+from .exchange import HELP, ExchangeRate
 from .times import InStudioTime, WallField, typed, which
 
 RANKS = [("", "The next free one"), ("1", "First hold"), ("2", "Second hold"), ("3", "Third hold")]
@@ -24,15 +25,19 @@ DEPOSIT = ("deposit", "deposit_due_on", "deposit_paid_on")
 MOST_OTHERS = 200
 
 
+def by_studio(rooms: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = defaultdict(list)
+    for room in rooms[:MOST_ROOMS]:
+        groups[f"{room.studio.name} ({room.studio.time_zone.replace('_', ' ')})"].append((str(room.pk), room.full_name))
+    return list(groups.items())
+
+
 class RoomChoice(forms.ModelChoiceField):
     """Rooms grouped by their studio, with the zone in which times are typed."""
 
     def __init__(self, rows: Any, **kwargs: Any) -> None:
         super().__init__(rows.select_related("studio"), **kwargs)
-        groups = defaultdict(list)
-        for room in self.queryset[:MOST_ROOMS]:
-            groups[f"{room.studio.name} ({room.studio.time_zone.replace('_', ' ')})"].append((str(room.pk), room.full_name))
-        self.choices = [("", "Choose a room"), *groups.items()]
+        self.choices = [("", "Choose a room"), *by_studio(self.queryset)]
 
     def label_from_instance(self, room: Any) -> str:
         return room.full_name
@@ -93,6 +98,8 @@ def ask_way_on(form: forms.Form) -> None:
         form.ask_tick(CLASHES.get(code, "That is all right"))
     if code == "in_past" and isinstance(form, InPast):
         form.ask_past()
+    if isinstance(form, ExchangeRate):
+        form.ask_rates(code)
 
 
 class Priced(forms.Form):
@@ -221,7 +228,7 @@ def _typed(booking: Booking, names: tuple[str, ...]) -> dict[str, Any]:
     return initial
 
 
-class MoveForm(OverBudget, DoubleBooked, InPast, InStudioTime, Versioned):
+class MoveForm(ExchangeRate, OverBudget, DoubleBooked, InPast, InStudioTime, Versioned):
     WALLS = ("starts_at", "ends_at")
 
     room = forms.ModelChoiceField(Room.objects.none())
@@ -267,9 +274,10 @@ class StateForm(Versioned):
     """A button: it carries only the version that was looked at."""
 
 
-class SwapForm(OverBudget, DoubleBooked, Versioned):
+class SwapForm(ExchangeRate, OverBudget, DoubleBooked, InPast, Versioned):
     """Which other booking it changes places with: one of the same state, that one may edit too."""
 
+    other_exchange_rate = RateField(label="Exchange rate of the other booking", widget=forms.HiddenInput, help_text=HELP)
     booking = forms.ModelChoiceField(Booking.objects.none(), label="Change places with", empty_label="Choose a booking")
 
     def __init__(self, *args: Any, booking: Booking, others: Any, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ class CallForm(OverBudget, DoubleBooked, Priced, InStudioTime, Versioned):
     """A new call (`call` is None) or a changed one."""
 
     WALLS = ("call_at",)
+    marks_needed = True
 
     person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose somebody", required=False)
     new_name = forms.CharField(label="Or somebody new", max_length=200, required=False, help_text="Their credited name.")

@@ -15,12 +15,12 @@ from projects.models import Album
 from projects.rules import can
 
 from ..models import Booking, Room
+from ..rules.card_checks import MOST_OF_ONE
 from ..rules.cards import agreed_terms, card_on
 from ..rules.terms import Terms
 from .times import WallField
 
 PREFIX = "rentals-"
-MOST_RENTED = 99
 ENGINEERS = [("", "As the rate card has it"), *Booking.Engineer.choices]
 
 
@@ -48,22 +48,21 @@ class RentalsInput(forms.Widget):
 
 class RentalsField(forms.Field):
     widget = RentalsInput
-    default_error_messages = {"invalid": "Say how many of each: 0 to 99."}
+    default_error_messages = {"invalid": f"Say how many of each: 0 to {MOST_OF_ONE}."}
 
     def clean(self, value: Any) -> dict[str, int]:
         try:
             wanted = {name: int(number) for name, number in value.items() if str(number).strip()}
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if not all(0 <= number <= MOST_RENTED for number in wanted.values()):
+        if not all(0 <= number <= MOST_OF_ONE for number in wanted.values()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return {name: number for name, number in wanted.items() if number}
 
 
-class Chosen(forms.Form):
-    """`offer_rentals` says what there is to rent, once room and day are known."""
+class SetUp(forms.Form):
+    """How much of the time goes to setting up and tearing down: nothing, where nobody says."""
 
-    engineer = forms.ChoiceField(choices=ENGINEERS, required=False)
     setup_minutes = forms.IntegerField(
         label="Set-up, minutes",
         min_value=0,
@@ -72,9 +71,6 @@ class Chosen(forms.Form):
         help_text="Of the booked time; some houses give it.",
     )
     teardown_minutes = forms.IntegerField(label="Tear-down, minutes", min_value=0, max_value=1440, required=False)
-    rentals = RentalsField(label="Rent of the house", required=False)
-
-    EXTRAS = ("engineer", "setup_minutes", "teardown_minutes", "rentals")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -82,6 +78,15 @@ class Chosen(forms.Form):
             if values.get(name) is None and name in self.fields:
                 values[name] = 0
         return values
+
+
+class Chosen(SetUp):
+    """`offer_rentals` says what there is to rent, once room and day are known."""
+
+    engineer = forms.ChoiceField(choices=ENGINEERS, required=False)
+    rentals = RentalsField(label="Rent of the house", required=False)
+
+    EXTRAS = ("engineer", "setup_minutes", "teardown_minutes", "rentals")
 
     def offer_rentals(self, terms: Terms | None) -> None:
         self.fields["rentals"].widget.offered = tuple(  # type: ignore[attr-defined]

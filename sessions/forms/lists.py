@@ -18,7 +18,6 @@ from projects.querysets import albums_called
 from ..models import Booking, Call, Studio
 
 SELECTED = SafeString(" selected")
-VIEWS = ("week", "month", "agenda")
 WHEN = [("", "Coming"), ("past", "Past"), ("all", "All")]
 
 

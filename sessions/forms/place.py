@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.http import urlencode
 
+from producer.core.errors import Conflict
 from producer.core.forms import Versioned
 from producer.core.time import from_wall
 
@@ -23,8 +24,19 @@ ASKED = {
     "too_tight": "Somebody called to it has little time to get there. Look, and tick it if that is all right.",
     "away": "Somebody called to it is away then. Look, and tick it if that is all right.",
     "in_past": "There it is over already. Tick it if that is right.",
+    "other_price": "There it costs something else. Look at the price, then move it.",
+    "rate_needed": "That room is priced in another currency than the album's. Give the rate, then move it.",
     "ambiguous_time": "The clock shows that time twice. Move it, and say which of the two you mean.",
 }
+
+
+class OtherPrice(Conflict):
+    """There a confirmed booking costs something else, which the form shows first; the API is answered with the new price."""
+
+    code = "other_price"
+
+    def __init__(self) -> None:
+        super().__init__(ASKED[self.code])
 
 
 class PlaceForm(Versioned):
@@ -76,7 +88,7 @@ class PlaceForm(Versioned):
     def ask(self) -> str:
         """The address of the form that goes on, or nothing where there is no way on."""
         code = getattr(getattr(self, "refused", None), "code", "")
-        code = code or ("ambiguous_time" if self.has_error(NON_FIELD_ERRORS, "ambiguous_time") else "")
+        code = code or next((each for each in ASKED if self.has_error(NON_FIELD_ERRORS, each)), "")
         if code not in ASKED:
             return ""
         ends = {name: getattr(self, "dropped", {}).get(name, self._wall(name)) for name in ("starts_at", "ends_at")}

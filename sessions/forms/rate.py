@@ -20,6 +20,8 @@ from .studio import own_organization
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
 _RENTAL = re.compile(r"(?P<name>.+?)\s*[:=]\s*(?P<rate>[\d.,' ]+?)\s*(?:(?:a|an|per|/)\s*(?P<per>hour|day|booking|session))?")
 
+ENGINEERS = [("", "None"), *[choice for choice in RateCard.Engineer.choices if choice[0]]]
+
 
 def _amount(label: str, help_text: str = "") -> AmountField:
     return AmountField(label=label, min_value=0, required=False, help_text=help_text)
@@ -76,6 +78,8 @@ def _rental(line: str) -> dict[str, str]:
 
 
 class RateForm(Versioned):
+    marks_needed = True
+
     valid_from = forms.DateField(label="From", widget=DateInput)
     valid_until = forms.DateField(
         label="Until", required=False, widget=DateInput, help_text="Its last day. Empty: until the next card."
@@ -103,7 +107,7 @@ class RateForm(Versioned):
     night_percent, saturday_percent, sunday_percent = _percent("Night"), _percent("Saturday"), _percent("Sunday")
     holiday_percent = _percent("Holiday", "Of a holiday on a weekend the dearer.")
     free_setup_minutes, free_teardown_minutes = _minutes("Free set-up"), _minutes("Free tear-down")
-    engineer = forms.ChoiceField(label="The house's engineer", choices=RateCard.Engineer.choices, required=False)
+    engineer = forms.ChoiceField(label="The house's engineer", choices=ENGINEERS, required=False)
     engineer_rate = _amount("Extra, the engineer costs")
     engineer_per = forms.ChoiceField(label="Engineer per", choices=RateCard.Per.choices, initial="day", required=False)
     engineer_out_percent = _percent("Off with an engineer of your own", most=100)

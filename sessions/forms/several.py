@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,12 +14,14 @@ from producer.core.time import from_wall
 from projects.models import Album
 
 from ..models import Booking, Room
+from ..rules.cards import card_on
 from ..rules.recurrence import MOST_DAYS, Pattern, days_of, instants_of
-from .booking import MOST_ROOMS, PURPOSES, InPast, OverBudget, Priced, RoomChoice
+from .booking import PURPOSES, InPast, OverBudget, Priced, RoomChoice, by_studio
+from .exchange import RateForEach
 from .times import WHICH, WallField
 
 WEEKDAYS = [(str(n), name) for n, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))]
-KINDS = [("session", "Session, by the hour where there is an hour rate"), ("lockout", "Lockout, by the day")]
+KINDS = [("session", "Session, by its hours"), ("lockout", "Lockout, by its dates")]
 
 
 class Doubled(forms.Form):
@@ -35,7 +37,7 @@ class Doubled(forms.Form):
             self.fields["doubled"] = forms.ChoiceField(label="Which of the two?", choices=WHICH, widget=forms.RadioSelect)
 
 
-class OptionsForm(Priced, Doubled):
+class OptionsForm(Priced, RateForEach, Doubled):
     name = forms.CharField(label="What for", max_length=120, help_text="Strings in May, the mix week.")
     rooms = forms.ModelMultipleChoiceField(Room.objects.none(), help_text="The first you confirm releases the others.")
     purpose = forms.ChoiceField(label="Kind", choices=PURPOSES, required=False)
@@ -46,22 +48,30 @@ class OptionsForm(Priced, Doubled):
 
     def __init__(self, *args: Any, album: Album, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.album = album
         rooms: Any = self.fields["rooms"]
         rooms.queryset = Room.objects.bookable_for(album, actor).select_related("studio")
         rooms.widget = forms.SelectMultiple({"size": 10})
-        rooms.widget.choices = _grouped(rooms.queryset)
+        rooms.widget.choices = by_studio(rooms.queryset)
         self.offer_money(album, actor)
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
         self.order_fields(["name", "rooms", "purpose", "kind", "starts_at", "ends_at", "doubled", "expires_at"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        values["options"] = [self._option(room, values) for room in values.get("rooms") or []]
+        priced_in = {room: self._currency(room, values) for room in values.get("rooms") or []}
+        rates = self.rates_for(priced_in.values(), self.album.currency)
+        values["options"] = [self._option(room, values, rates.get(priced_in[room])) for room in priced_in]
         return values
 
-    def _option(self, room: Room, values: dict[str, Any]) -> dict[str, Any]:
-        names = ("purpose", "kind", "line", "exchange_rate")
-        option = {"room": room, **{name: values[name] for name in names if name in values}}
+    def _currency(self, room: Room, values: dict[str, Any]) -> str:
+        starts_at: datetime | None = values.get("starts_at")
+        card = card_on(room, self.album.organization_id, starts_at.date()) if starts_at else None
+        return card.currency if card else self.album.currency
+
+    def _option(self, room: Room, values: dict[str, Any], rate: Decimal | None) -> dict[str, Any]:
+        names = ("purpose", "kind", "line")
+        option = {"room": room, "exchange_rate": rate, **{name: values[name] for name in names if name in values}}
         for name in ("starts_at", "ends_at", "expires_at"):
             if values.get(name):
                 option[name] = self._instant(room, name, values[name])
@@ -76,13 +86,6 @@ class OptionsForm(Priced, Doubled):
             self.ask_which(error)
             self.add_error(name, ValidationError(f"{room.full_name}: {error.message}"))
         return None
-
-
-def _grouped(rooms: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups = defaultdict(list)
-    for room in rooms[:MOST_ROOMS]:
-        groups[f"{room.studio.name} ({room.studio.time_zone.replace('_', ' ')})"].append((str(room.pk), room.full_name))
-    return list(groups.items())
 
 
 class DatesField(forms.CharField):

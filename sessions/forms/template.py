@@ -8,6 +8,8 @@ from producer.core.forms import Versioned
 
 from ..models import Booking, BookingTemplate, Room
 from .booking import PURPOSES, DoubleBooked, InPast, OverBudget, RoomChoice
+from .chosen import SetUp
+from .exchange import ExchangeRate
 from .times import InStudioTime, WallField
 
 
@@ -15,7 +17,7 @@ class KeepForm(forms.Form):
     name = forms.CharField(max_length=120, help_text="Drum day, string overdubs, the mix week.")
 
 
-class TemplateForm(Versioned):
+class TemplateForm(SetUp, Versioned):
     """What the template says; who is called is kept from the booking it was made of."""
 
     name = forms.CharField(max_length=120)
@@ -24,14 +26,14 @@ class TemplateForm(Versioned):
     minutes = forms.IntegerField(label="Length, minutes", min_value=1, max_value=86400)
 
     def __init__(self, *args: Any, template: BookingTemplate, actor: Any, **kwargs: Any) -> None:
-        names = ("name", "room", "purpose", "kind", "minutes", "notes", "version")
-        super().__init__(*args, initial={name: getattr(template, name) for name in names}, **kwargs)
+        names = ["name", "room", "purpose", "kind", "minutes", "setup_minutes", "teardown_minutes", "notes"]
+        super().__init__(*args, initial={name: getattr(template, name) for name in [*names, "version"]}, **kwargs)
         self.fields["room"] = RoomChoice(Room.objects.visible_to(actor), required=False)
         self.fields["notes"] = forms.CharField(max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
-        self.order_fields(["name", "room", "purpose", "kind", "minutes", "notes"])
+        self.order_fields(names)
 
 
-class BookTemplateForm(OverBudget, DoubleBooked, InPast, InStudioTime):
+class BookTemplateForm(ExchangeRate, OverBudget, DoubleBooked, InPast, InStudioTime):
     WALLS = ("starts_at",)
 
     starts_at = WallField(label="From", help_text="The studio's time.")

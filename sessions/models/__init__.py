@@ -6,7 +6,7 @@ from .call_sheet import CallSheet, CallSheetIssue
 from .challenge import Challenge
 from .deadline import Deadline
 from .due_fee import DueFee
-from .feed import BookingSequence, CalendarFeed
+from .feed import BookingSequence, CalendarFeed, CallSequence
 from .log import Attendance, SessionLog, Take
 from .need import HoursPlan, PartHours
 from .penalty import PenaltyStep
@@ -27,6 +27,7 @@ __all__ = [
     "CalendarFeed",
     "Call",
     "CallLink",
+    "CallSequence",
     "CallSheet",
     "CallSheetIssue",
     "Challenge",

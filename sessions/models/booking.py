@@ -16,6 +16,7 @@ from budgets.models import BudgetLine
 from producer.core.history import remembered
 from producer.core.models import Record
 from producer.core.money import AmountField, CurrencyField, ExchangeRateField
+from producer.core.time import validate_sane_date
 from projects.models import Album
 
 from ..querysets import BookingQuerySet
@@ -88,8 +89,8 @@ class Booking(Record):
     teardown_minutes = models.PositiveSmallIntegerField("tear-down, minutes", default=0, help_text="Of the booked time.")
     terms = models.JSONField(default=dict, blank=True, editable=False, help_text="The rate card as agreed.")
     deposit = AmountField(null=True, blank=True)
-    deposit_due_on = models.DateField(null=True, blank=True)
-    deposit_paid_on = models.DateField(null=True, blank=True)
+    deposit_due_on = models.DateField(null=True, blank=True, validators=[validate_sane_date])
+    deposit_paid_on = models.DateField(null=True, blank=True, validators=[validate_sane_date])
     cancel_fee = AmountField(null=True, blank=True, editable=False, help_text="What cancelling cost.")
     cancel_fee_reason = models.CharField("why another amount", max_length=500, blank=True, editable=False)
     price_lines = models.JSONField(default=list, blank=True, editable=False)

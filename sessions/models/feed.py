@@ -64,3 +64,27 @@ class BookingSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking}, {self.sequence}"
+
+
+class CallSequence(models.Model):
+    """What calendars were last shown of a person's call. `sequence` only grows, also where it is taken back and made again.
+
+    What is `gone` (declined or taken back) stays as it went: whoever is not called any more learns nothing new of the booking.
+    """
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="told_calls")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="told_calls")
+    sequence = models.PositiveIntegerField(default=1)
+    booking_sequence = models.PositiveIntegerField(default=0, help_text="The booking's own, at that time.")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    summary = models.TextField()
+    gone = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["booking", "person"], name="call_sequence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.booking}, {self.sequence}"

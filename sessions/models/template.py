@@ -13,6 +13,7 @@ from .booking import Booking
 from .studio import Room
 
 LONGEST_MINUTES = 60 * 24 * 60
+EARLIEST_MINUTES = 24 * 60
 
 
 class BookingTemplate(Named):
@@ -28,6 +29,8 @@ class BookingTemplate(Named):
     )
     engineer = models.CharField(max_length=5, choices=Booking.Engineer, blank=True)
     rentals = models.JSONField(default=dict, blank=True)
+    setup_minutes = models.PositiveSmallIntegerField("set-up, minutes", default=0, help_text="Of the booked time.")
+    teardown_minutes = models.PositiveSmallIntegerField("tear-down, minutes", default=0, help_text="Of the booked time.")
     notes = models.TextField(blank=True, max_length=5000)
 
     objects = TemplateQuerySet.as_manager()
@@ -46,12 +49,14 @@ class BookingTemplate(Named):
 
 
 class TemplatePerson(models.Model):
-    """Who is called when the template is booked, and how long before it starts."""
+    """Who is called when the template is booked, and how long before it starts; below nothing it is so long after."""
 
     template = models.ForeignKey(BookingTemplate, on_delete=models.CASCADE, related_name="people")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="booking_templates")
     role = models.CharField(max_length=80, blank=True)
-    minutes_before = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(1440)])
+    minutes_before = models.IntegerField(
+        default=0, validators=[MinValueValidator(-LONGEST_MINUTES), MaxValueValidator(EARLIEST_MINUTES)]
+    )
 
     class Meta:
         ordering = ["id"]

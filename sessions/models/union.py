@@ -8,6 +8,7 @@ from accounts.models import Organization
 from producer.core.history import remembered
 from producer.core.models import Named
 from producer.core.money import CurrencyField
+from producer.core.time import validate_sane_date
 
 from ..querysets import UnionCardQuerySet
 from ..rules.union import METHODS, Scale
@@ -27,7 +28,7 @@ class UnionCard(Named):
     name = models.CharField("scale", max_length=80, help_text="SRLA, Limited Pressing, Standard session.")
     method = models.CharField("paid", max_length=8, choices=list(METHODS.items()), default="session")
     currency = CurrencyField()
-    valid_from = models.DateField()
+    valid_from = models.DateField(validators=[validate_sane_date])
     source = models.CharField(max_length=300, blank=True, help_text="Where the card was read.")
     notes = models.TextField(blank=True, max_length=2000)
     table = models.JSONField("figures", default=dict, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -29,37 +30,37 @@ class Clash:
 
 
 def clashes(call: Call, *, by: Any) -> list[Clash]:
-    """What to show before the call is saved: called twice, no time for the way, away. At most three queries."""
+    """What to show before the call is saved: called twice, no time for the way, away. At most four queries."""
     way = timedelta(minutes=LONGEST_WAY)
     near = Call.objects.of_person_between(call.person_id, call.call_at - way, call.booking.ends_at + way)
     others = list(near.exclude(booking=call.booking_id).for_list().order_by("call_at")[:50])
     twice = [other for other in others if other.call_at < call.booking.ends_at and other.booking.ends_at > call.call_at]
-    found = [Clash("double_booked", told(other, by=by)) for other in twice[:10]]
-    found += _tight(call, [other for other in others if other not in twice])
+    seen = _seen(others, by)
+    found = [Clash("double_booked", _told(other, seen)) for other in twice[:10]]
+    found += _tight(call, [other for other in others if other not in twice], seen)
     return [*found, *_away(call)]
 
 
-def double_calls(call: Call) -> list[Call]:
-    """Other calls of the same person at the same time. A person is of one organisation, so nobody else's data is in it."""
-    others = Call.objects.of_person_between(call.person_id, call.call_at, call.booking.ends_at)
-    return list(others.exclude(booking=call.booking_id).for_list().order_by("call_at")[:10])
+def _seen(others: list[Call], by: Any) -> set[UUID]:
+    """Which of their bookings the actor sees. Of the rest one learns when, in which city, and no more."""
+    ids = {other.booking_id for other in others}
+    return set(Booking.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
-def told(other: Call, *, by: Any) -> str:
+def _told(other: Call, seen: set[UUID]) -> str:
     """`Sam is called Tue 8 Jun, 10:00–18:00 London by Harbour Lights`: the album only to those who see it."""
     booking = other.booking
-    seen = Booking.objects.visible_to(by).filter(pk=booking.pk).exists()
     when = shown_range(other.call_at, booking.ends_at, booking.room.studio.time_zone)
-    return f"{other.person} is already called {when} by {booking.album if seen else 'another album'}"
+    return f"{other.person} is already called {when} by {booking.album if booking.pk in seen else 'another album'}"
 
 
-def _tight(call: Call, others: list[Call]) -> list[Clash]:
+def _tight(call: Call, others: list[Call], seen: set[UUID]) -> list[Clash]:
     here = call.booking.room.studio
     elsewhere = [other for other in others if other.booking.room.studio_id != here.pk]
     if not elsewhere:
         return []
     known = _ways(call.booking.album.organization_id, here)
-    return [clash for other in elsewhere if (clash := _way_between(call, other, known))]
+    return [clash for other in elsewhere if (clash := _way_between(call, other, known, seen))]
 
 
 def _ways(organization_id: Any, here: Studio) -> dict[Any, int]:
@@ -69,7 +70,7 @@ def _ways(organization_id: Any, here: Studio) -> dict[Any, int]:
     return there | dict(rows.filter(one=here).values_list("other", "minutes"))
 
 
-def _way_between(call: Call, other: Call, known: dict[Any, int]) -> Clash | None:
+def _way_between(call: Call, other: Call, known: dict[Any, int], seen: set[UUID]) -> Clash | None:
     here, there = call.booking.room.studio, other.booking.room.studio
     guess = UNKNOWN_WAY if here.time_zone == there.time_zone else FAR_WAY
     minutes = known.get(there.pk, guess)
@@ -78,7 +79,8 @@ def _way_between(call: Call, other: Call, known: dict[Any, int]) -> Clash | None
     if left >= timedelta(minutes=minutes):
         return None
     at = other.booking.ends_at if before else other.call_at
-    until = f"until {_clock(at, there)}" if before else f"from {_clock(at, there)}"
+    where = f" at {there.name}" if other.booking_id in seen else ""
+    until = f"{'until' if before else 'from'} {_clock(at, there)}{where}"
     reckoned = "" if there.pk in known else ", reckoned since nobody said"
     words = (
         f"{call.person} is called {until}, and the way takes {minutes} min{reckoned}; there are {left // timedelta(minutes=1)}"
@@ -87,7 +89,7 @@ def _way_between(call: Call, other: Call, known: dict[Any, int]) -> Clash | None
 
 
 def _clock(at: datetime, studio: Studio) -> str:
-    return f"{wall(at, studio.time_zone):%a %-d %b, %H:%M} {city(studio.time_zone)} at {studio.name}"
+    return f"{wall(at, studio.time_zone):%a %-d %b, %H:%M} {city(studio.time_zone)}"
 
 
 def _away(call: Call) -> list[Clash]:

@@ -21,6 +21,7 @@ SURCHARGES = ("night_percent", "saturday_percent", "sunday_percent", "holiday_pe
 SHARES = ("engineer_out_percent", "dry_hire_percent", "tax_percent")
 MOST_SURCHARGE = Decimal(500)
 MOST_RENTALS = 60
+MOST_OF_ONE = 99  # of one thing, rented for one booking
 PER = ("hour", "day", "booking")
 
 Refusal = tuple[str, str]  # field, words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from producer.core.time import wall
 
 from ..models import Booking, RateCard, Room, Studio
 from .days import holidays_of
-from .price import Price, Wanted, price_of
+from .price import Price, Wanted, is_agreed, price_of
 from .surcharges import Holiday
 from .terms import Terms, from_plain, to_plain
 
@@ -28,16 +28,30 @@ def first_date(booking: Booking) -> date:
     return wall(booking.starts_at, booking.room.studio.time_zone).date()
 
 
-def kept_terms(booking: Booking) -> dict[str, Any]:
-    """What to keep with a booking that is priced now: the card as it is, or as it was where that one was agreed before.
+class Place(NamedTuple):
+    room: Room
+    starts_at: datetime
 
-    Another card is agreed anew, when a booking is moved into its time or to its room.
+    @property
+    def date(self) -> date:
+        return wall(self.starts_at, self.room.studio.time_zone).date()
+
+
+def kept_terms(booking: Booking, was: Place | None = None) -> dict[str, Any]:
+    """What to keep with a booking that is priced now. What was agreed stays, whatever card is made since.
+
+    A card is agreed anew by a move (from where it `was`) to another room, or out of one card's time into another's.
     """
-    card = card_on(booking.room, booking.album.organization_id, first_date(booking))
-    kept = booking.terms if booking.terms.get("room") == str(booking.room_id) else {}
-    if card is None or kept.get("card") == str(card.pk):
-        return kept
-    return {"card": str(card.pk), "room": str(booking.room_id), **to_plain(card.terms)}
+    agreed = bool(booking.terms) or is_agreed(booking.price_lines)
+    if agreed and was is None:
+        return booking.terms
+    organization = booking.album.organization_id
+    card = card_on(booking.room, organization, first_date(booking))
+    same_room = agreed and was is not None and was.room.pk == booking.room_id
+    same_card = card is None or booking.terms.get("card") == str(card.pk)
+    if was and same_room and (same_card or card == card_on(was.room, organization, was.date)):
+        return booking.terms
+    return {"card": str(card.pk), "room": str(booking.room_id), **to_plain(card.terms)} if card else {}
 
 
 def agreed_terms(booking: Booking) -> Terms | None:

@@ -84,7 +84,7 @@ def clash(other: Booking, room: Room, *, by: Any) -> Conflict:
     what = "on " + _rank(other) if other.status == Booking.Status.HOLD else "taken"
     when = shown_range(other.starts_at, other.ends_at, room.studio.time_zone)
     who = f"by {other.album}" if seen else "by another album"
-    facts = {"room": str(room.pk), "starts_at": _stamp(other.starts_at), "ends_at": _stamp(other.ends_at)}
+    facts = {"room": str(room.pk), "starts_at": stamp(other.starts_at), "ends_at": stamp(other.ends_at)}
     if seen:
         facts |= {"booking": str(other.pk), "album": str(other.album_id)}
     return Conflict(f"{room.name} is {what} {when} {who}{_turnaround(other)}.", code=CODE, facts=facts)
@@ -99,5 +99,6 @@ def _turnaround(other: Booking) -> str:
     return f", and {minutes} minutes more for turnaround" if minutes else ""
 
 
-def _stamp(instant: datetime) -> str:
+def stamp(instant: datetime) -> str:
+    """As the API writes it."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

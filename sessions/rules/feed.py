@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,9 +14,9 @@ from django.utils import timezone
 from projects.models import Album, Person, TeamMember
 from projects.querysets.ways import seen
 
-from ..models import Booking, CalendarFeed, Call, Room
+from ..models import Booking, CalendarFeed, Call, CallSequence, Room
 from ..presenters import RANKS
-from .words import place, summary
+from .words import address, place, summary
 
 PAST, AHEAD = timedelta(days=30), timedelta(days=400)
 CANCELLED_STAYS = timedelta(days=60)
@@ -44,7 +45,8 @@ class Happening:
 def happenings(feed: CalendarFeed) -> list[Happening] | None:
     """What the feed shows now, in order of time, at most MOST; None where its user may not look at its subject any more.
 
-    From 30 days back to 400 ahead. What was cancelled stays as cancelled for 60 days after it was.
+    From 30 days back to 400 ahead. What was cancelled stays as cancelled for 60 days after it was; a call that was declined
+    or taken back, until 30 days after its end.
     """
     rows = _rows(feed)
     if rows is None:
@@ -54,8 +56,10 @@ def happenings(feed: CalendarFeed) -> list[Happening] | None:
     found = rows.filter(there).between(now - PAST, now + AHEAD).annotate(seen=_is_seen(feed.user))  # type: ignore[attr-defined]
     found = found.select_related("album__artist", "room__studio", "told").order_by("starts_at", "pk")[:MOST]
     bookings = list(found)
-    calls = _calls(feed, bookings)
-    return [_happening(booking, calls.get(booking.pk)) for booking in bookings]
+    calls, told = _calls(feed, bookings), _told(feed, bookings, now)
+    events = [_happening(booking, calls.get(booking.pk), told.pop(booking.pk, [])) for booking in bookings]
+    events += [_gone(rows) for rows in told.values()]
+    return sorted(events, key=lambda event: (event.starts_at, event.uid))[:MOST]
 
 
 def _rows(feed: CalendarFeed) -> QuerySet[Booking] | None:
@@ -97,15 +101,60 @@ def _calls(feed: CalendarFeed, bookings: list[Booking]) -> dict[Any, Call]:
     return found
 
 
-def _happening(booking: Any, call: Call | None) -> Happening:
+def _told(feed: CalendarFeed, bookings: list[Booking], now: datetime) -> dict[Any, list[CallSequence]]:
+    """By booking, what was told of the calls of whom the calendar is of, also under an entry that became theirs.
+
+    Of `bookings`, and of those they were called to while the calendar had this address: it shows them still.
+    """
+    if feed.album_id or feed.room_id:
+        return {}
+    whose = (
+        Q(person=feed.person_id) | Q(person__merged_into=feed.person_id)
+        if feed.person_id
+        else Q(person__user=feed.user_id) | Q(person__merged_into__user=feed.user_id)
+    )
+    shown = Q(changed_at__gte=feed.created_at, starts_at__lt=now + AHEAD, ends_at__gt=now - PAST)
+    rows = CallSequence.objects.filter(whose).filter(Q(booking__in=bookings) | shown & Q(gone=True))
+    if feed.person_id:
+        rows = rows.filter(seen(feed.user, "booking__album"))
+    found: dict[Any, list[CallSequence]] = defaultdict(list)
+    for row in rows.select_related("room__studio").order_by("changed_at", "pk"):
+        found[row.booking_id].append(row)
+    return found
+
+
+def _gone(rows: list[CallSequence]) -> Happening:
+    """A call that was declined or taken back, as it was then."""
+    last = rows[-1]
+    studio = last.room.studio
+    return Happening(
+        uid=_uid(last.booking_id),
+        sequence=max(row.booking_sequence for row in rows) + sum(row.sequence for row in rows),
+        changed_at=max(last.changed_at, last.room.updated_at, studio.updated_at),
+        starts_at=last.starts_at,
+        ends_at=last.ends_at,
+        zone=studio.time_zone,
+        status=STATUS[Booking.Status.CANCELLED],
+        summary=f"Cancelled: {last.summary}",
+        place=address(last.room),
+        words="",
+        url="",
+    )
+
+
+def _uid(booking: Any) -> str:
+    return str(uuid5(UIDS, str(booking)))
+
+
+def _happening(booking: Any, call: Call | None, rows: list[CallSequence]) -> Happening:
     told = getattr(booking, "told", None)
     known = booking.seen or call is not None
     studio = booking.room.studio
-    changed = [booking.updated_at, studio.updated_at, booking.room.updated_at, *([call.updated_at] if call else [])]
+    changed = [booking.updated_at, studio.updated_at, booking.room.updated_at, *(row.changed_at for row in rows)]
     return Happening(
-        uid=str(uuid5(UIDS, str(booking.pk))),
-        sequence=(told.sequence if told else 0) + (call.version - 1 if call else 0),
-        changed_at=max(changed),
+        uid=_uid(booking.pk),
+        sequence=(told.sequence if told else 0) + sum(row.sequence for row in rows),
+        changed_at=max([*changed, call.updated_at] if call else changed),
         starts_at=min(call.call_at, booking.ends_at) if call else booking.starts_at,
         ends_at=booking.ends_at,
         zone=studio.time_zone,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,9 @@ from producer.core.time import dates_touched, wall
 from ..models import Call
 from .union import Work, pay_of
 from .union.figures import SIDE
+
+SECOND = timedelta(seconds=1)
+SHOWN = Decimal("0.0001")  # of an hour, in words
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ def worked_fee(call: Call, place: Place | None = None) -> Worked:
     return _by_card(call, place) if call.pay == Call.Pay.UNION else _WAYS[call.pay](call)
 
 
-def hours_of(call: Call) -> Decimal:
-    """From their call until the booking ends: real hours, also over a clock change."""
-    return (Decimal((call.booking.ends_at - call.call_at).total_seconds()) / 3600).quantize(Decimal("0.0001"))
+def hours_of(call: Call) -> Fraction:
+    """From their call until the booking ends: real hours, also over a clock change, and exact: a third of one stays a third."""
+    return Fraction((call.booking.ends_at - call.call_at) // SECOND, 3600)
 
 
 def work_of(call: Call, place: Place | None = None) -> Work:
@@ -101,16 +105,21 @@ def _by_card(call: Call, place: Place | None) -> Worked:
     return Worked(pay.total, lines, [f"{card.union} {card.name}: {label}" for label in pay.missing], pay.unsure)
 
 
-def _by(count: Callable[[Call], Decimal], one: str, many: str) -> Callable[[Call], Worked]:
+def _by(count: Callable[[Call], Decimal | Fraction], one: str, many: str) -> Callable[[Call], Worked]:
     def way(call: Call) -> Worked:
         if call.rate is None:
             return Worked(None)
-        units = count(call)
-        amount = rounded(call.rate * units, call.currency)
-        words = f"{units.normalize():f} {one if units == 1 else many} at {call.rate.normalize():f}"
+        units = Fraction(count(call))
+        amount = rounded(_times(call.rate, units), call.currency)
+        shown = _times(Decimal(1), units).quantize(SHOWN).normalize()
+        words = f"{shown:f} {one if units == 1 else many} at {call.rate.normalize():f}"
         return Worked(amount, [_line(words, amount)])
 
     return way
+
+
+def _times(rate: Decimal, units: Fraction) -> Decimal:
+    return rate * units.numerator / units.denominator
 
 
 def _days(call: Call) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,9 +24,11 @@ def too_late(call: Call, at: datetime) -> bool:
     return call.call_at - at < timedelta(days=float(days))
 
 
-def due_if_called_off(booking: Booking, at: datetime) -> list[Call]:
-    """Whose fees cancelling a confirmed booking at `at` would leave due. One query."""
-    if booking.status != Booking.Status.CONFIRMED:
-        return []
-    calls = booking.calls.filter(pay=Call.Pay.UNION, answer=Call.Answer.YES).select_related("person", "union_card")
-    return [call for call in calls.order_by("call_at", "id") if too_late(call, at)]
+def due_if_called_off(bookings: Iterable[Booking], at: datetime) -> list[Call]:
+    """Whose fees cancelling these at `at` would leave due, of those that are confirmed. One query."""
+    firm = {booking.pk: booking for booking in bookings if booking.status == Booking.Status.CONFIRMED}
+    calls = Call.objects.filter(booking__in=firm, pay=Call.Pay.UNION, answer=Call.Answer.YES)
+    found = calls.select_related("person", "union_card").order_by("call_at", "id") if firm else []
+    for call in found:
+        call.booking = firm[call.booking_id]
+    return [call for call in found if too_late(call, at)]

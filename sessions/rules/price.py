@@ -185,7 +185,7 @@ def _plain(number: Any) -> str:
 def wanted_rate(rate: Decimal | None, why: str) -> Decimal:
     """The rate between two currencies; ValidationError at its field without one, or with one that is not above 0."""
     if rate is None:
-        raise ValidationError({"exchange_rate": f"{why}: give the rate."})
+        raise ValidationError({"exchange_rate": ValidationError(f"{why}: give the rate.", code="rate_needed")})
     if rate <= 0:
         raise ValidationError({"exchange_rate": "The rate must be above 0."})
     return rate

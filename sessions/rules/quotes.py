@@ -44,7 +44,7 @@ def quote_of(album: Album, values: dict[str, Any]) -> Quote:
         found = _agreed(album, values) or cards.quote(booking_of(album, values))
     except ValidationError as error:
         return Quote(None, None, effect_of(album, {}), tuple(error.messages))
-    cost = _in_album(found, album, values.get("exchange_rate")) if found else None
+    cost = in_album(found, album, values.get("exchange_rate")) if found else None
     line = values.get("line")
     return Quote(found, cost, effect_of(album, {line.pk if line else None: cost} if cost is not None else {}))
 
@@ -56,12 +56,18 @@ def booking_of(album: Album, values: dict[str, Any]) -> Booking:
 
 def quote_of_booking(booking: Booking) -> Quote:
     """For confirming a hold: its own cost and the fees of everyone called who has not said no."""
-    found = price.Price(booking.estimate, booking.currency, booking.price_lines) if booking.estimate is not None else None
-    if found is None:
-        found = cards.quote(booking)
-        booking.cost = _in_album(found, booking.album, booking.exchange_rate) if found else None
+    found = own_price(booking)
     calls = booking.calls.exclude(answer=Call.Answer.NO).exclude(cost=None)
     return Quote(found, booking.cost, costs.effect(booking.album, [booking, *calls]))
+
+
+def own_price(booking: Booking) -> price.Price | None:
+    """As agreed; where nothing was, by the card as confirming it would, and then its `cost` too."""
+    if booking.estimate is not None:
+        return price.Price(booking.estimate, booking.currency, booking.price_lines)
+    found = cards.quote(booking)
+    booking.cost = in_album(found, booking.album, booking.exchange_rate) if found else None
+    return found
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def quote_of_fee(booking: Booking, values: dict[str, Any], call: Call | None = N
     if worked is None:
         return None
     fee, currency = worked
-    cost = None if fee.fee is None else _in_album(price.Price(fee.fee, currency), album, values.get("exchange_rate"))
+    cost = None if fee.fee is None else in_album(price.Price(fee.fee, currency), album, values.get("exchange_rate"))
     firm = booking.status == Booking.Status.CONFIRMED
     added = costs.by_line(costs.unanswered(album, but=call)) if firm and cost is not None else {}
     if cost is not None:
@@ -122,7 +128,8 @@ def _agreed(album: Album, values: dict[str, Any]) -> price.Price | None:
     return None if amount is None else price.agreed(amount, values.get("agreed_currency") or album.currency)
 
 
-def _in_album(found: price.Price, album: Album, rate: Decimal | None) -> Decimal | None:
+def in_album(found: price.Price, album: Album, rate: Decimal | None) -> Decimal | None:
+    """What it is in the album's currency; None where a rate is still wanted."""
     if found.currency == album.currency:
         return found.amount
     return money.converted(found.amount, rate, album.currency) if rate else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
 
@@ -67,6 +67,16 @@ def next_step(terms: Staired, estimate: Decimal, starts_at: datetime, at: dateti
         if falls > at and (then := penalty_at(terms, estimate, starts_at, falls)) > now:
             return NextStep(falls, then)
     return None
+
+
+class Stopping(NamedTuple):
+    """What of a booking says what cancelling it costs: where its columns were read, not the booking."""
+
+    estimate: Decimal
+    status: str
+    currency: str
+    starts_at: datetime
+    terms: dict[str, Any]
 
 
 def penalty_now(booking: Any, at: datetime) -> Decimal | None:

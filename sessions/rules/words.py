@@ -9,7 +9,7 @@ from typing import NamedTuple
 from producer.core.money import shown
 from producer.core.time import shown_at, shown_range
 
-from ..models import Booking, CalendarEntry, PenaltyStep
+from ..models import Booking, CalendarEntry, PenaltyStep, Room
 from .audience import Attendee
 
 
@@ -19,8 +19,12 @@ class Message(NamedTuple):
 
 
 def place(booking: Booking) -> str:
-    studio = booking.room.studio
-    return "\n".join(part for part in (f"{booking.room}, {studio}", studio.address.strip()) if part)
+    return address(booking.room)
+
+
+def address(room: Room) -> str:
+    studio = room.studio
+    return "\n".join(part for part in (f"{room}, {studio}", studio.address.strip()) if part)
 
 
 def summary(booking: Booking) -> str:

@@ -1,29 +1,25 @@
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
 from accounts.rules import can_in
 from budgets.models import BudgetLine
-from producer.core.errors import Conflict, NotAllowed
 from producer.core.pages import page, perform, posted, sliced
-from producer.core.time import shown_at, shown_range
-from projects.models import Album
+from producer.core.time import shown_at, shown_range, wall
 from projects.pages import album_page, visible_album
-from projects.rules import authorize, can
+from projects.rules import can
 
 from ..actions import booking as actions
 from ..actions.booking.siblings import siblings
-from ..forms.booking import BookingForm, CancelForm, ChangeForm, ConfirmForm, MoveForm, StateForm, ask_way_on
+from ..forms.booking import CancelForm, ChangeForm, ConfirmForm, StateForm, ask_way_on
 from ..forms.lists import BookingFilters
-from ..forms.place import ASKED, dropped
 from ..models import Booking, SessionLog
 from ..presenters import (
     booking_rows,
@@ -31,7 +27,6 @@ from ..presenters import (
     call_rows,
     chosen_rows,
     deposit_words,
-    effect_rows,
     penalty_rows,
     price_rows,
     state,
@@ -39,11 +34,16 @@ from ..presenters import (
 )
 from ..presenters_calls import declined_calls, due_ahead, due_rows
 from ..presenters_holds import hold_panel
+from ..presenters_quotes import quoted
 from ..rows_decisions import stopping
 from ..rules import clash
-from ..rules.quotes import Quote, quote_of, quote_of_booking
+from ..rules.cards import first_date
+from ..rules.quotes import quote_of_booking
 from ..rules.stairs import penalty_now
 from . import find
+from .about import about, clash_calendar, made
+
+EVENING = timedelta(hours=6)
 
 
 def booking_list(request: HttpRequest) -> HttpResponse:
@@ -75,100 +75,6 @@ def _past(bookings: Any) -> Any:
     return gone.order_by("-starts_at", "-id")
 
 
-def booking_new(request: HttpRequest) -> HttpResponse:
-    album = _album_to_book(request)
-    if album is None:
-        albums = find.bookable_albums(request.user).select_related("artist")[:200]
-        return page(request, "sessions/booking_album.html", {"albums": albums, "query": _carried(request)})
-    form = BookingForm(find.sent(request), album=album, actor=request.user, initial=_prefilled(request))
-    quote = None
-    if posted(request, form):
-        if "price" in request.POST:
-            quote = quote_of(album, form.cleaned_data)
-        elif booking := perform(form, actions.create_booking, album=album, by=request.user, **form.cleaned_data):
-            messages.success(request, _made(booking))
-            return redirect("sessions:booking-detail", booking.pk)
-    ask_way_on(form)
-    context = {"form": form, "album": album, **_quoted(quote), "clash": _clash_calendar(form)}
-    return page(request, "sessions/booking_new.html", context)
-
-
-def _album_to_book(request: HttpRequest) -> Album | None:
-    """The album that `?album=` names, or the only one there is. NotAllowed for who may book none."""
-    albums = find.bookable_albums(request.user).select_related("artist", "organization")
-    if wanted := request.GET.get("album"):
-        album = Album.objects.visible_to(request.user).filter(pk=_uuid(wanted)).first()
-        if album is None:
-            raise Http404
-        authorize(request.user, "booking.edit", album)
-        return album
-    found = list(albums[:2])
-    if not found:
-        raise NotAllowed("Your role does not let you book rooms for any album.")
-    return found[0] if len(found) == 1 else None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
-
-
-def _carried(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("album", None)
-    return f"&{query.urlencode()}" if query else ""
-
-
-def _prefilled(request: HttpRequest) -> dict[str, Any]:
-    """What a cell of the calendar knows already: the room, and the day from 10 to 18."""
-    initial: dict[str, Any] = {"room": request.GET.get("room", "")[:36]}
-    try:
-        day = datetime.strptime(request.GET.get("on", ""), "%Y-%m-%d")  # noqa: DTZ007 (a date of the studio)
-    except ValueError:
-        return initial
-    return {**initial, "starts_at": datetime.combine(day, time(10)), "ends_at": datetime.combine(day, time(18))}
-
-
-def _made(booking: Booking) -> str:
-    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
-    word = "confirmed" if booking.status == Booking.Status.CONFIRMED else state(booking).word.lower()
-    return f"{booking.room.name} is yours {when}: {word}."
-
-
-def _quoted(quote: Quote | None) -> dict[str, Any]:
-    if quote is None:
-        return {}
-    lines = price_rows(quote.price.lines, quote.price.currency) if quote.price else []
-    return {"quote": quote, "price_lines": lines, "effects": effect_rows(quote.effect), "passes": quote.effect.passes}
-
-
-def _clash_calendar(form: Any) -> str:
-    """After a clash: where to look for another time."""
-    refused = getattr(form, "refused", None)
-    if getattr(refused, "code", "") != clash.CODE:
-        return ""
-    return f"/calendar/?on={refused.facts['starts_at'][:10]}&room={refused.facts['room']}"
-
-
-@require_GET
-def booking_quote(request: HttpRequest) -> HttpResponse:
-    """The price and its effect while the form is being filled in; empty until there is enough to say."""
-    album = Album.objects.visible_to(request.user).filter(pk=_uuid(request.GET.get("album", ""))).first()
-    if album is None:
-        raise Http404
-    authorize(request.user, "booking.edit", album)
-    form = BookingForm({"status": "hold", **request.GET.dict()}, album=album, actor=request.user)
-    wanted = {"room", "kind", "starts_at", "ends_at"}
-    enough = form.is_valid() or wanted <= form.cleaned_data.keys()
-    enough = enough and can(request.user, "money.view", album) and form.cleaned_data["ends_at"] > form.cleaned_data["starts_at"]
-    if request.GET.get("part") == "rentals":
-        return HttpResponse(form["rentals"].as_widget())
-    quote = quote_of(album, form.cleaned_data) if enough else None
-    return render(request, "sessions/booking_new.html#quote", {"album": album, **_quoted(quote)})
-
-
 def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if call := find.own_call(request, pk):
         return redirect("sessions:call-detail", call.pk)  # what they were mailed leads here; theirs is the call
@@ -196,55 +102,32 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_keep": may_edit and can_in(request.user, "studio.edit", album.organization_id),
         "may_edit": may_edit,
         "may_call": may_edit and open_now,
-        "may_log": can(request.user, "session.log", album),
+        "open_now": open_now,
+        "may_open": booking.status == Booking.Status.CONFIRMED and can(request.user, "session.log", album),
+        "its_day": _its_day(booking),
         "log": SessionLog.objects.filter(booking=booking).first(),
     }
     return page(request, "sessions/booking_detail.html", context)
 
 
+def _its_day(booking: Booking) -> bool:
+    """Whether its log is what one comes for: from the evening before its first day on."""
+    return first_date(booking) <= wall(timezone.now() + EVENING, booking.room.studio.time_zone).date()
+
+
 def booking_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    booking = _editable(request, pk)
+    booking = find.editable_booking(request, pk)
     form = ChangeForm(find.sent(request), booking=booking, actor=request.user)
     if posted(request, form) and perform(form, actions.change_booking, booking, by=request.user, **form.cleaned_data):
         messages.success(request, "Saved.")
         return redirect("sessions:booking-detail", booking.pk)
     ask_way_on(form)
-    return page(request, "sessions/booking_form.html", _about(booking, form, "Edit booking", "Save"))
-
-
-def booking_move(request: HttpRequest, pk: UUID) -> HttpResponse:
-    booking = _editable(request, pk)
-    form = MoveForm(find.sent(request), booking=booking, actor=request.user, dropped=dropped(request.GET))
-    asked = _asked(request, form)
-    if posted(request, form) and (moved := perform(form, actions.move_booking, booking, by=request.user, **form.cleaned_data)):
-        messages.success(request, f"Moved. {_made(moved)}")
-        return redirect("sessions:booking-detail", booking.pk)
-    ask_way_on(form)
-    context = _about(booking, form, "Move booking", "Move booking")
-    return page(
-        request,
-        "sessions/booking_form.html",
-        {
-            **context,
-            "asked": asked,
-            "clash": _clash_calendar(form),
-            "put_off": due_ahead(booking, timezone.now(), request.user),
-        },
-    )
-
-
-def _asked(request: HttpRequest, form: Any) -> str:
-    """What dropping it in the calendar was refused for, with the field that goes on."""
-    code = request.GET.get("ask", "")
-    if form.is_bound or code not in ASKED:
-        return ""
-    form.refused = Conflict(ASKED[code], code=code)
-    return ASKED[code]
+    return page(request, "sessions/booking_form.html", about(booking, form, "Edit booking", "Save"))
 
 
 def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What it costs, what that does to the budget and who gives way; then the button."""
-    booking = _editable(request, pk)
+    booking = find.editable_booking(request, pk)
     quote = quote_of_booking(booking) if can(request.user, "money.view", booking.album) else None
     form = ConfirmForm(find.sent(request), initial={"version": booking.version})
     if quote and quote.effect.passes and not form.is_bound:
@@ -254,14 +137,14 @@ def booking_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("sessions:booking-detail", booking.pk)
     ask_way_on(form)
     behind = clash.holds_over(booking.room, booking.blocked, but=booking)
-    context = _about(booking, form, "Confirm booking", "Confirm booking")
-    context |= {**_quoted(quote), "behind": len(behind), "others": siblings(booking).count(), "clash": _clash_calendar(form)}
+    context = about(booking, form, "Confirm booking", "Confirm booking")
+    context |= {**quoted(quote), "behind": len(behind), "others": siblings(booking).count(), "clash": clash_calendar(form)}
     return page(request, "sessions/booking_confirm.html", context)
 
 
 def booking_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What it costs to cancel now stands there first."""
-    booking = _editable(request, pk)
+    booking = find.editable_booking(request, pk)
     form = CancelForm(find.sent(request), initial={"version": booking.version})
     owed = penalty_now(booking, timezone.now()) if can(request.user, "money.view", booking.album) else None
     if owed is not None:
@@ -269,33 +152,22 @@ def booking_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     if posted(request, form) and perform(form, actions.cancel_booking, booking, by=request.user, **form.cleaned_data):
         messages.success(request, "Cancelled. Everyone called is told; it can be brought back as a hold.")
         return redirect("sessions:booking-detail", booking.pk)
-    context = _about(booking, form, "Cancel booking", "Cancel booking")
+    context = about(booking, form, "Cancel booking", "Cancel booking")
     stairs = penalty_rows(booking, timezone.now()) if owed is not None else []
     return page(
         request,
         "sessions/booking_cancel.html",
-        {**context, "danger": True, "stairs": stairs, "dues": due_ahead(booking, timezone.now(), request.user)},
+        {**context, "danger": True, "stairs": stairs, "dues": due_ahead([booking], timezone.now(), request.user)},
     )
 
 
 def booking_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    booking = _editable(request, pk)
+    booking = find.editable_booking(request, pk)
     form = StateForm(find.sent(request), initial={"version": booking.version})
     if posted(request, form) and (
         back := perform(form, actions.restore_booking, booking, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, f"It is back. {_made(back)}")
+        messages.success(request, f"It is back. {made(back)}")
         return redirect("sessions:booking-detail", booking.pk)
-    context = _about(booking, form, "Bring the booking back", "Bring it back as a hold")
-    return page(request, "sessions/booking_form.html", {**context, "clash": _clash_calendar(form)})
-
-
-def _editable(request: HttpRequest, pk: UUID) -> Booking:
-    booking = find.booking(request, pk)
-    authorize(request.user, "booking.edit", booking.album)
-    return booking
-
-
-def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:
-    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
-    return {"booking": booking, "form": form, "title": title, "submit": submit, "when": when, "state": state(booking)}
+    context = about(booking, form, "Bring the booking back", "Bring it back as a hold")
+    return page(request, "sessions/booking_form.html", {**context, "clash": clash_calendar(form)})

@@ -4,17 +4,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from producer.core.pages import page, perform
 from producer.core.time import shown_range
-from projects.rules import authorize
+from projects.rules import authorize, can
 
 from .. import calendar_page
 from ..actions.booking import move_booking
 from ..forms.lists import CalendarFilters
-from ..forms.place import PlaceForm
+from ..forms.place import OtherPrice, PlaceForm
+from ..models import Booking
 from ..rules import grid
 from . import find
 
@@ -106,8 +108,17 @@ def booking_place(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = find.booking(request, pk)
     authorize(request.user, "booking.edit", booking.album)
     form = PlaceForm(request.POST, booking=booking, actor=request.user)
-    if form.is_valid() and (moved := perform(form, move_booking, booking, by=request.user, **form.values())):
+    if form.is_valid() and (moved := perform(form, _drop, booking, by=request.user, **form.values())):
         when = shown_range(moved.starts_at, moved.ends_at, moved.room.studio.time_zone)
         return JsonResponse({"words": f"Moved: {moved.room.name}, {when}.", "version": moved.version})
     status = 409 if getattr(form, "refused", None) else 422
     return JsonResponse({"words": form.words(), "ask": form.ask()}, status=status)
+
+
+@transaction.atomic
+def _drop(booking: Booking, *, by: Any, **place: Any) -> Booking:
+    """Move it; nothing is written where that changes what a confirmed booking costs: the form shows the price first."""
+    moved = move_booking(booking, by=by, **place)
+    if moved.status == Booking.Status.CONFIRMED and moved.cost != booking.cost and can(by, "money.view", booking.album):
+        raise OtherPrice
+    return moved

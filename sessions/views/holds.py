@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,18 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from producer.core.pages import page, perform, posted, sliced
-from producer.core.time import shown_at, shown_range
+from producer.core.time import shown_at
 
-from ..actions.booking import swap_bookings
 from ..actions.hold import challenge as actions
-from ..forms.booking import StateForm, SwapForm, ask_way_on
+from ..forms.booking import StateForm
 from ..forms.lists import HoldFilters
 from ..models import Booking
-from ..presenters import state
 from ..presenters_holds import hold_rows, hold_values
 from ..rules import clash
 from ..rules.deadline import challenge_due
 from . import find
+from .about import about
 
 
 def hold_list(request: HttpRequest) -> HttpResponse:
@@ -44,7 +42,7 @@ def booking_challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("sessions:booking-detail", booking.pk)
     ahead = clash.foreign_ahead(booking)
     due = max((challenge_due(booking.room.studio, hold.starts_at, timezone.now()) for hold in ahead), default=None)
-    context = _about(booking, form, "Challenge the hold before yours", "Challenge it")
+    context = about(booking, form, "Challenge the hold before yours", "Challenge it")
     context |= {"ahead": len(ahead), "due": shown_at(due, booking.room.studio.time_zone) if due else ""}
     return page(request, "sessions/booking_challenge.html", context)
 
@@ -63,23 +61,5 @@ def booking_release(request: HttpRequest, pk: UUID) -> HttpResponse:
     if posted(request, form) and perform(form, actions.release_hold, booking, by=request.user, **form.cleaned_data):
         messages.success(request, "Released. Whoever stood behind it moves up; it can be brought back as a hold.")
         return redirect("sessions:booking-detail", booking.pk)
-    context = _about(booking, form, "Release the hold", "Release the hold")
+    context = about(booking, form, "Release the hold", "Release the hold")
     return page(request, "sessions/booking_form.html", {**context, "danger": True})
-
-
-def booking_swap(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Two bookings change places: each gets the other's room and times."""
-    booking = find.editable_booking(request, pk)
-    form = SwapForm(find.sent(request), booking=booking, others=find.swappable(request.user, booking))
-    if posted(request, form):
-        values = form.cleaned_data
-        if perform(form, swap_bookings, booking, values.pop("booking"), by=request.user, **values):
-            messages.success(request, "They have changed places. Everyone called is told.")
-            return redirect("sessions:booking-detail", booking.pk)
-    ask_way_on(form)
-    return page(request, "sessions/booking_form.html", _about(booking, form, "Change places", "Change places"))
-
-
-def _about(booking: Booking, form: Any, title: str, submit: str) -> dict[str, Any]:
-    when = shown_range(booking.starts_at, booking.ends_at, booking.room.studio.time_zone)
-    return {"booking": booking, "form": form, "title": title, "submit": submit, "when": when, "state": state(booking)}

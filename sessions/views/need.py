@@ -48,7 +48,7 @@ def album_hours(request: HttpRequest, pk: UUID) -> HttpResponse:
         "total": rows.between(told.hours),
         "surplus": rows.surplus_rows(ahead.surplus),
         "chart": rows.chart(went),
-        "chart_heads": ["Day", "Needed in all", "Booked", "Used"],
+        "chart_heads": ["Day", "Needed in all", "Booked", "Real hours"],
         "chart_rows": rows.chart_rows(went),
     }
     return album_page(request, album, "sessions", "sessions/album_hours.html", context)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from producer.core.pages import page, perform, posted
-from producer.core.time import shown_range
+from projects.models import Album
 from projects.pages import album_page, visible_album
 from projects.rules import authorize, can
 
@@ -20,7 +22,10 @@ from ..forms.booking import CancelForm, StateForm, ask_way_on
 from ..forms.several import BlockForm, ConfirmDaysForm, OptionsForm
 from ..models import Block, Booking, OptionSet
 from ..presenters import booking_rows, booking_values
+from ..presenters_calls import due_ahead
 from ..presenters_holds import hold_rows, hold_values, skipped_words
+from ..presenters_quotes import days_quoted, stopping_rows, when_of
+from ..rules.quotes_together import quote_of_days, quote_of_new_days
 from . import find
 
 
@@ -67,15 +72,30 @@ def block_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Several days in one room."""
     album = visible_album(request, pk)
     authorize(request.user, "booking.edit", album)
+    money = can(request.user, "money.view", album)
+    if request.GET.get("part") == "quote":
+        typed = BlockForm(request.GET, album=album, actor=request.user)
+        return render(request, "sessions/quote_days.html", _new_days(album, typed) if money else {})
     form = BlockForm(find.sent(request), album=album, actor=request.user)
-    if posted(request, form) and (made := perform(form, blocks.create_block, album=album, by=request.user, **form.chosen())):
+    quote: dict[str, Any] = {}
+    if "price" in request.POST:
+        quote = _new_days(album, form) if money else {}
+    elif posted(request, form) and (made := perform(form, blocks.create_block, album=album, by=request.user, **form.chosen())):
         skipped = f"; {len(made.skipped)} taken and left out" if made.skipped else ""
         messages.success(request, f"{made.days.count()} days are booked{skipped}.")
         return redirect("sessions:block-detail", made.pk)
     ask_way_on(form)
-    context = {"form": form, "title": "Book several days", "submit": "Book the days"}
+    context = {"form": form, "title": "Book several days", "submit": "Book the days", "money": money, **quote}
     context["taken"] = getattr(getattr(form, "refused", None), "facts", {}).get("taken", [])
-    return album_page(request, album, "sessions", "sessions/several_new.html", context)
+    return album_page(request, album, "sessions", "sessions/block_new.html", context)
+
+
+def _new_days(album: Album, form: BlockForm) -> dict[str, Any]:
+    """What the days in the form would cost; nothing until there are some."""
+    form.is_valid()
+    values = form.cleaned_data
+    enough = values.get("days") and values.get("kind")
+    return days_quoted(quote_of_new_days(album, values)) if enough else {}
 
 
 def block_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -98,13 +118,28 @@ def block_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     block = _block(request, pk)
     authorize(request.user, "booking.edit", block.album)
     holds = block.days.filter(status=Booking.Status.HOLD).select_related("album", "room__studio").order_by("starts_at", "id")
-    words = {day.pk: shown_range(day.starts_at, day.ends_at, day.room.studio.time_zone) for day in holds}
+    money = can(request.user, "money.view", block.album)
+    if request.GET.get("part") == "quote":
+        return render(request, "sessions/quote_days.html", _ticked(block, holds, request.GET) if money else {})
+    words = {day.pk: when_of(day) for day in holds}
     form = ConfirmDaysForm(find.sent(request), holds=holds, words=words, initial={"version": block.version})
-    if posted(request, form) and perform(form, blocks.confirm_block, block, by=request.user, **form.cleaned_data):
+    asks = "price" in request.POST
+    if posted(request, form) and not asks and perform(form, blocks.confirm_block, block, by=request.user, **form.cleaned_data):
         messages.success(request, "Confirmed. Everyone called is told.")
         return redirect("sessions:block-detail", block.pk)
+    quote = _ticked(block, holds, find.sent(request)) if money else {}
+    if quote.get("passes") and not form.is_bound:
+        form.ask_reason()
     ask_way_on(form)
-    return page(request, "sessions/several_form.html", _about(block, form, "Confirm days", "Confirm the days"))
+    context = _about(block, form, "Confirm days", "Confirm the days")
+    context |= {"album": block.album, "aside": "sessions/quote_days.html", "money": money, **quote}
+    return page(request, "sessions/several_quoted.html", context)
+
+
+def _ticked(block: Block, holds: Iterable[Booking], sent: Any) -> dict[str, Any]:
+    """What the days that are ticked cost together; all of them before anything was sent."""
+    keys = sent.getlist("bookings") if sent is not None else None
+    return days_quoted(quote_of_days(block.album, [day for day in holds if keys is None or str(day.pk) in keys]))
 
 
 def block_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -114,8 +149,17 @@ def block_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     if posted(request, form) and perform(form, blocks.cancel_block, block, by=request.user, **form.cleaned_data):
         messages.success(request, "Every day is given back.")
         return redirect("sessions:block-detail", block.pk)
-    context = _about(block, form, "Cancel the block", "Cancel every day")
-    return page(request, "sessions/several_form.html", {**context, "danger": True})
+    context = {**_about(block, form, "Cancel the block", "Cancel every day"), "danger": True}
+    if can(request.user, "money.view", block.album):
+        context |= _owed(block, request)
+    return page(request, "sessions/block_cancel.html", context)
+
+
+def _owed(block: Block, request: HttpRequest) -> dict[str, Any]:
+    """What giving its days back now costs: the room's staircase of each, and the fees that stay due."""
+    now, standing = timezone.now(), [Booking.Status.HOLD, Booking.Status.CONFIRMED]
+    days = list(block.days.filter(status__in=standing).select_related("album", "room__studio").order_by("starts_at", "id"))
+    return {**stopping_rows(days, now), "dues": due_ahead(days, now, request.user)}
 
 
 def _about(block: Block, form: Any, title: str, submit: str) -> dict[str, Any]:

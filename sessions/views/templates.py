@@ -7,18 +7,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.rules import authorize_in
 from producer.core.pages import page, perform, posted, sliced
 from producer.core.time import shown_hours
+from projects.rules import can
 
 from ..actions import template as actions
 from ..forms.booking import ask_way_on
 from ..forms.template import BookTemplateForm, KeepForm, TemplateForm
 from ..models import BookingTemplate
 from ..presenters import KINDS, PURPOSES
+from ..presenters_quotes import quoted
+from ..rules.quotes import quote_of
 from . import find
 
 
@@ -65,14 +68,32 @@ def template_book(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Book it for an album, and call its people."""
     template = _template(request, pk)
     albums = find.bookable_albums(request.user).filter(organization=template.organization_id)
+    if request.GET.get("part") == "quote":
+        typed = BookTemplateForm(request.GET, template=template, albums=albums, actor=request.user)
+        return render(request, "sessions/quote.html", _quoted(request, template, typed))
     form = BookTemplateForm(find.sent(request), template=template, albums=albums, actor=request.user)
-    if posted(request, form) and (
-        booking := perform(form, actions.book_template, template, by=request.user, **form.cleaned_data)
+    quote = _quoted(request, template, form) if "price" in request.POST else {}
+    if (
+        posted(request, form)
+        and "price" not in request.POST
+        and (booking := perform(form, actions.book_template, template, by=request.user, **form.cleaned_data))
     ):
         messages.success(request, "Booked, and its people are called.")
         return redirect("sessions:booking-detail", booking.pk)
     ask_way_on(form)
-    return page(request, "sessions/several_form.html", _about(form, f"Book {template.name}", "Book it"))
+    context = _about(form, f"Book {template.name}", "Book it") | {"aside": "sessions/quote.html", "money": True}
+    return page(request, "sessions/several_quoted.html", context | quote)
+
+
+def _quoted(request: HttpRequest, template: BookingTemplate, form: BookTemplateForm) -> dict[str, Any]:
+    """What it costs there, for an album whose money the viewer sees; nothing until there is enough to say."""
+    form.is_valid()
+    values = form.cleaned_data
+    if not values.keys() >= {"album", "room", "starts_at"} or not can(request.user, "money.view", values["album"]):
+        return {}
+    wanted = actions.values_of(template, values["room"], values["starts_at"])
+    quote = quote_of(values["album"], {**wanted, "exchange_rate": values.get("exchange_rate")})
+    return {"album": values["album"], **quoted(quote)}
 
 
 @require_POST

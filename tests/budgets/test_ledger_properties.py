@@ -92,7 +92,7 @@ def lines(album):
     return list(make_budget(album).lines.select_related("budget"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(steps, min_size=1, max_size=10))
 def test_whatever_happens_in_whatever_order_the_report_foots_and_nothing_counts_twice(album, lines, alice, fiona, played):
     with transaction.atomic():

@@ -12,8 +12,8 @@ from budgets.actions.budget import approve_budget, create_budget, submit_budget
 from budgets.actions.line import add_line
 from budgets.models import Budget
 from producer.core.actors import SYSTEM
-from sessions.actions.booking import create_booking
-from sessions.actions.calls import add_call
+from sessions.actions.booking import cancel_booking, create_booking
+from sessions.actions.calls import add_call, answer_call
 from tests.factories import make_album, make_person, make_song, share
 from tests.sessions import factories as studio
 
@@ -147,3 +147,19 @@ def test_what_waits_is_ones_own_call(client_of, alice, bluebird, session):
     call = add_call(session, person=make_person(bluebird, "Alice Archer", user=alice), role="Keys", by=SYSTEM)
     page = client_of(alice).get("/inbox/").content.decode()
     assert f"/calls/{call.pk}/" in page
+
+
+def test_who_declined_is_on_the_home_of_who_books_until_somebody_comes_instead(client_of, alice, eve, anders, album, session):
+    dora, otto = (make_person(album.organization, name) for name in ("Dora Drums", "Otto Oboe"))
+    call = add_call(session, person=dora, role="Drums", by=alice)
+    call = answer_call(call, answer="no", by=alice)
+    assert "Dora Drums (Drums) cannot come" in client_of(alice).get("/").text
+    assert "Dora Drums" in client_of(alice).get("/inbox/").text
+    for other in (eve, anders):
+        assert "cannot come" not in client_of(other).get("/").text
+    instead = add_call(session, person=otto, role="Drums", instead_of=call, by=alice)
+    assert "cannot come" not in client_of(alice).get("/").text
+    answer_call(instead, answer="no", by=alice)
+    assert "Otto Oboe (Drums) cannot come" in client_of(alice).get("/").text
+    cancel_booking(session, reason="Ill", by=alice)
+    assert "cannot come" not in client_of(alice).get("/").text

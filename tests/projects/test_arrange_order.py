@@ -158,7 +158,7 @@ MOVES = st.lists(st.tuples(st.integers(0, 6), st.integers(1, 3), st.integers(1, 
 
 
 class MovesAgainstAModel(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(MOVES)
     def test_any_moves_leave_what_moving_in_lists_leaves(self, moves):
         album = factories.make_album(factories.make_organization())

@@ -130,7 +130,7 @@ def test_progress_counts_four_steps_and_leaves_out_what_is_not_needed():
 ONE = st.tuples(st.integers(0, 2), st.integers(0, 2), st.sampled_from(STATES), st.booleans())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(ONE, min_size=1, max_size=4, unique_by=lambda one: one[:2]), max_size=12))
 def test_any_moves_of_two_people_are_those_of_a_plain_dictionary(album, songs, parts, alice, bulks: list[list[Any]]):
     """Each bulk is marked by somebody who looked just now, or who looked before anything was marked."""

@@ -44,7 +44,7 @@ class Model:
         self.states[n] = to
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(one, many), max_size=14))
 def test_songs_stand_where_the_model_says_and_tell_the_same_story(album, alice, steps):
     with transaction.atomic():

@@ -58,7 +58,7 @@ def test_an_earlier_version_comes_back_as_a_new_one(song, alice):
 lines = st.lists(st.sampled_from(["", "a", "b", "Refrain"]), max_size=12).map("\n".join)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(lines, lines)
 def test_side_by_side_loses_no_line(before, after):
     rows = side_by_side(before, after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Organization
@@ -35,3 +37,13 @@ def rate(room: Room, bluebird: Organization) -> RateCard:
 @pytest.fixture
 def dora(bluebird: Organization) -> Person:
     return make_person(bluebird, "Dora Drums", email="dora@example.com", time_zone="Europe/Paris")
+
+
+@pytest.fixture
+def fetch(client_of) -> Any:
+    """The answer at the calendar address with this secret, to a program that is nobody."""
+
+    def asked(secret: str, **headers: str) -> Any:
+        return client_of(None).get(f"/feeds/{secret}.ics", headers=headers)
+
+    return asked

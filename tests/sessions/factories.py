@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,7 +48,7 @@ def make_booking(album: Album, room: Room, start: datetime, end: datetime | None
 
 
 def make_card(organization: Organization, key: str = "afm.srla.2019", **fields: Any) -> UnionCard:
-    known = CARDS[key]._asdict()
+    known = deepcopy(CARDS[key]._asdict())
     known.pop("key")
     return UnionCard.objects.create(organization=organization, **{**known, **fields})
 

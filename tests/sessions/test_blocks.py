@@ -139,7 +139,7 @@ FIRST = st.integers(0, 700).map(lambda n: date(2027, 1, 1) + timedelta(days=n))
 WEEKDAYS = st.integers(1, 127).map(lambda bits: {n for n in range(7) if bits >> n & 1})
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(FIRST, st.integers(0, 60), WEEKDAYS, st.integers(1, 4))
 def test_every_day_of_a_pattern_is_one_that_was_asked_for_once_and_in_order(first, length, weekdays, weeks):
     pattern = Pattern(first, first + timedelta(days=length), weekdays, weeks)

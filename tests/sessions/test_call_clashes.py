@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from producer.core.actors import SYSTEM
 from producer.core.errors import Conflict
 from projects.actions import add_availability
 from sessions.actions.booking import move_booking
-from sessions.actions.calls import add_call, change_call
+from sessions.actions.calls import add_call, answer_call, change_call
 from sessions.actions.travel import set_travel
 from sessions.models import Call
 from sessions.rules.calls import clashes
+from tests.factories import join_team, make_album
 
 from .factories import at, make_booking, make_room, make_studio, make_way
 
@@ -60,6 +62,39 @@ def test_it_is_so_before_as_well_as_after(booking, album, far, bluebird, dora, a
     add_call(booking, person=dora, by=alice)
     with pytest.raises(Conflict, match=r"from Tue 8 Jun, 10:00 London.*90 min; there are 60"):
         call_to(album, far, dora, alice, at(8, 6), at(8, 9))
+
+
+def test_a_move_to_another_studio_at_the_same_hour_is_a_way_too(booking, album, room_b, far, dora, alice):
+    add_call(booking, person=dora, by=alice)
+    call = answer_call(call_to(album, room_b, dora, alice, at(8, 14), at(8, 18)), answer="yes", by=alice)
+    where = {"room": far, "starts_at": at(8, 14), "ends_at": at(8, 18)}
+    with pytest.raises(Conflict) as refused:
+        move_booking(call.booking, **where, by=alice)
+    assert refused.value.code == "too_tight"
+    move_booking(call.booking, **where, double_booked_ok=True, double_booked_why="She cycles", by=alice)
+    call.refresh_from_db()
+    assert (call.clash_codes, call.clash_why, call.answer) == (["too_tight"], "She cycles", "open")
+
+
+def test_another_room_of_the_house_asks_nobody_again(booking, room_b, dora, alice):
+    call = answer_call(add_call(booking, person=dora, by=alice), answer="yes", by=alice)
+    move_booking(booking, room=room_b, starts_at=at(8), ends_at=at(8, 14), by=alice)
+    call.refresh_from_db()
+    assert call.answer == "yes"
+
+
+def test_the_studio_of_a_booking_one_does_not_see_is_not_named(booking, bluebird, far, dora, alice, charlie):
+    """A producer from outside sees the one album alone: that Dora is elsewhere in town until then, and no more."""
+    unseen = make_album(bluebird, "Marker Album")
+    other = make_booking(unseen, far, at(8, 6), at(8, 9, 30))
+    join_team(unseen, alice, "producer")
+    add_call(other, person=dora, by=SYSTEM)
+    join_team(booking.album, charlie, "producer")
+    call = Call(booking=booking, person=dora, call_at=booking.starts_at)
+    (shown,), (hidden,) = clashes(call, by=alice), clashes(call, by=charlie)
+    assert "until Tue 8 Jun, 09:30 London at Across Town," in shown.words
+    assert "until Tue 8 Jun, 09:30 London, and the way takes 60 min" in hidden.words
+    assert "Across Town" not in hidden.words
 
 
 def test_in_one_house_nobody_travels(booking, album, room_b, dora, alice):

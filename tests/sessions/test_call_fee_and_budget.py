@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from budgets.actions import ledger
 from budgets.models import Commitment
@@ -73,6 +75,18 @@ def test_fees_of_those_who_have_not_answered_count_together(booking, line, dora,
     with pytest.raises(Conflict) as refused:
         call(booking, make_person(bluebird, "Sam Bass"), 600, line, alice)
     assert refused.value.code == "over_budget"
+
+
+def test_confirming_asks_the_budget_once_however_many_are_called(album, room, line, bluebird, alice, clock):
+    def asked(day, number):
+        booking = make_booking(album, room, at(day), by=alice)
+        for one in range(number):
+            call(booking, make_person(bluebird, f"Player {day} {one}"), 10, line, alice)
+        with CaptureQueriesContext(connection) as seen:
+            confirm_booking(booking, by=alice)
+        return sum("budgets_linetotals" in query["sql"] for query in seen)
+
+    assert asked(9, 2) == asked(10, 6)
 
 
 def test_another_fee_asks_anew_and_another_role_does_not(booking, line, dora, alice):

@@ -41,6 +41,7 @@ def words(call: Call) -> list[tuple[str, str]]:
     [
         ("hour", "50", {}, "150.00", "3 hours at 50"),
         ("hour", "50", {"call_at": at(8, 9)}, "200.00", "4 hours at 50"),
+        ("hour", "600", {"call_at": at(8, 12, 40)}, "200.00", "0.3333 hours at 600"),
         ("hour", "33.33", {"units": Decimal("1.5")}, "50.00", "1.5 hours at 33.33"),
         ("day", "400", {}, "400.00", "1 day at 400"),
         ("side", "90", {"units": Decimal(3)}, "270.00", "3 sides at 90"),
@@ -68,6 +69,14 @@ def test_by_a_union_card_the_sum_is_the_cards_and_a_later_card_changes_nothing(b
     call.refresh_from_db()
     assert call.fee == Decimal("1007.66")
     assert sheet_cost(booking).rows[0].now == Decimal("1156.10")
+
+
+def test_overtime_of_a_card_goes_by_the_minute(album, room, bluebird, dora, alice):
+    card = make_card(bluebird)
+    card.table["overtime_minutes"] = {"value": "20", "confirmed": True, "source": "Marker"}
+    card.save()
+    call = paid(make_booking(album, room, at(8), at(8, 13, 40), by=alice), dora, alice, "union", union_card=card)
+    assert "Overtime, 2 × 20 min" in [label for label, _ in words(call)]
 
 
 def test_what_the_card_does_not_know_leaves_no_sum_and_is_named(booking, bluebird, dora, alice):

@@ -10,11 +10,13 @@ from budgets.actions import ledger
 from budgets.models import Budget, BudgetLine, Commitment, Likely
 from producer.core.errors import Conflict, NotAllowed
 from sessions import costs
+from sessions.actions import log as logs
 from sessions.actions.booking import cancel_booking, change_booking, confirm_booking, move_booking, restore_booking
 from sessions.actions.calls import add_call, answer_call, remove_call
 from sessions.models import Call
 
 from .factories import at, make_booking, make_rate
+from .test_integrity import verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -55,6 +57,21 @@ def test_cancelling_frees_it_and_restoring_makes_it_likely(album, booking, alice
     assert money(album) == (0, 600)
     confirm_booking(booking, by=alice)
     assert money(album) == (600, 0)
+
+
+def test_another_line_carries_what_is_done_or_was_called_off_with_a_fee(album, room, booking, line, dora, alice, eve, clock):
+    other = BudgetLine.objects.create(budget=line.budget, category="Studio", name="Strings", amount=Decimal(900), position=2)
+    call = add_call(booking, person=dora, fee=Decimal(100), line=line, by=alice)
+    confirm_booking(booking, by=alice)
+    answer_call(call, answer="yes", by=alice)
+    off = make_booking(album, room, at(9), by=alice, line=line, status="confirmed", over_budget_reason="Strings")
+    off = cancel_booking(off, reason="Ill", cancel_fee=Decimal(50), cancel_fee_reason="Agreed", by=alice)
+    clock.move_to(booking.ends_at)
+    log = logs.close_log(logs.open_log(booking, by=eve), by=eve)
+    change_booking(log.booking, line=other, by=alice)
+    change_booking(off, line=other, by=alice)
+    held = Commitment.objects.filter(source_kind="booking").values_list("line", flat=True)
+    assert set(held) == {other.pk} and verify() == ""
 
 
 def test_moving_a_confirmed_booking_commits_its_new_price(album, booking, alice):

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -83,6 +84,10 @@ def test_a_blocked_time_without_its_turnaround_is_found(busy):
         (lambda: Commitment.objects.filter(source_kind="booking", state="open").update(source_kind="x"), "holds nothing"),
         (lambda: Commitment.objects.filter(state="released").update(state="open"), "promises nothing"),
         (lambda: Call.objects.filter(booking__status="confirmed").update(answer="no"), "promises nothing"),
+        (
+            lambda: Booking.objects.filter(status="done").update(line_id=uuid4()),
+            "belongs to the line .*, and the ledger says none",
+        ),
         (lambda: Call.objects.filter(booking__status="confirmed").delete(), "which is no more"),
         (lambda: SessionLog.objects.update(closed_at=None), "log .* is open, and its booking is done"),
         (

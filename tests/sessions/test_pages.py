@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -274,3 +275,19 @@ def test_lists_cost_the_same_for_one_row_and_for_three(desk, album, studio, blue
             counts.setdefault(url, []).append(len(queries))
     assert all(one == three for one, three in counts.values()), counts
     assert max(max(each) for each in counts.values()) <= 22, counts
+
+
+def test_the_log_leads_when_its_day_has_come_and_moving_before(album, room, alice, client_of, clock):
+    booking = make_booking(album, room, at(8), by=alice, status="confirmed")
+    for now, leads in ((at(7, 17), "Move"), (at(7, 18, 1), "Open the session log"), (at(20), "Open the session log")):
+        clock.move_to(now)
+        page = client_of(alice).get(f"/bookings/{booking.pk}/").text.split("with-side")[0]
+        assert re.findall(r'btn btn-primary"[^>]*>([^<]+)<', page) == [leads]
+
+
+def test_where_most_may_be_left_empty_what_is_needed_is_marked(album, room, alice, client_of):
+    client, booking = client_of(alice), make_booking(album, room, at(8), by=alice)
+    for path in (f"/bookings/{booking.pk}/calls/new/", f"/rooms/{room.pk}/rates/new/"):
+        page = client.get(path).text
+        assert ">needed<" in page and ">optional<" not in page
+    assert ">optional<" in client.get(f"/bookings/new/?album={album.pk}").text

@@ -35,6 +35,19 @@ def test_every_way_to_a_confirmed_booking_asks(album, room, room_b, alice):
     assert move_booking(ahead, starts_at=at(9, month=2), ends_at=at(9, 18, month=2), by=alice, past_ok=True)
 
 
+def test_a_coming_session_is_asked_about_before_it_takes_the_place_of_a_past_one(album, room, alice, client_of, api_of):
+    ahead = make_booking(album, room, at(8), by=alice, status="confirmed")
+    past = make_booking(album, room, PAST["starts_at"], by=alice, status="confirmed")
+    page, form = f"/bookings/{past.pk}/swap/", {"booking": ahead.pk}
+    asked = client_of(alice).post(page, form)
+    assert (asked.status_code, "It is in the past, and that is right" in asked.text) == (409, True)
+    address, body = f"/api/v1/bookings/{ahead.pk}/swap/", {"other": str(past.pk)}
+    answer = api_of(alice).post(address, body, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "in_past")
+    assert api_of(alice).post(address, {**body, "past_ok": True}, format="json").status_code == 200
+    assert client_of(alice).post(f"/bookings/{ahead.pk}/swap/", {"booking": past.pk, "past_ok": "on"}).status_code == 302
+
+
 def test_what_still_runs_is_not_past(album, room, alice):
     make_booking(album, room, at(1, 8, month=3), by=alice, status="confirmed", past_ok=False)
 

@@ -229,7 +229,7 @@ def of(terms: Terms, zone: str, start: datetime, minutes: int, basis: str = "ses
     return price_of(terms, Wanted(basis, first, first + timedelta(minutes=minutes), zone, **more), christmas)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     terms=cards(),
     zone=zones,
@@ -251,7 +251,7 @@ def test_every_price_foots_is_never_negative_and_never_falls_with_length(
     assert price == of(from_plain(to_plain(terms)), zone, start, minutes, **chosen)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     rate=st.integers(0, 500),
     night=st.integers(0, 4),
@@ -284,7 +284,7 @@ def test_a_card_by_the_hour_adds_up_wherever_a_session_is_cut(rate, night, satur
     assert whole == one + two
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(zone=zones, start=begins, first=st.integers(1, 9), second=st.integers(1, 9), rate=st.integers(0, 900))
 def test_a_lockout_adds_up_at_the_studios_midnights(zone, start, first, second, rate):
     terms = Terms("USD", lockout_rate=D(rate), saturday_percent=D(10), holiday_percent=D(50))
@@ -304,7 +304,7 @@ def minute_by_minute(zone: str, start: datetime, minutes: int) -> tuple[int, int
     return sum(at.weekday() == 5 for at in walls), sum(at.hour >= 22 or at.hour < 8 for at in walls)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(zone=zones, start=begins, minutes=st.integers(1, 1440))
 def test_the_minutes_of_nights_and_saturdays_are_those_of_the_clock_on_the_wall(zone, start, minutes):
     begun = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -190,3 +190,11 @@ def test_hours_more_than_a_day_away_are_not_written_down(log, eve, dora, far):
         with pytest.raises(ValidationError, match="more than a day away"):
             write()
     assert logs.write_log(log, started_at=at(8, 9), ended_at=None, by=eve).started_at == at(8, 9)
+
+
+def test_a_fee_that_nobody_answered_is_not_likely_any_more_once_it_is_over(album, booking, dora, eve, alice, clock):
+    add_call(booking, person=dora, fee=Decimal(100), by=alice)
+    assert ledger.lock(album).likely == 100
+    clock.move_to(AFTER)
+    logs.close_log(logs.open_log(booking, by=eve), by=eve)
+    assert ledger.lock(album).likely == 0

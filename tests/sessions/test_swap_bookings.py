@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from budgets.actions import ledger
 from notices.models import Notice
 from producer.core.errors import Conflict, IllegalMove, NotAllowed
 from sessions.actions.booking import swap_bookings
+from sessions.actions.calls import add_call, answer_call
 from sessions.actions.hold.challenge import challenge_holds
-from sessions.models import Booking, Challenge, Reminder
+from sessions.models import Booking, Call, Challenge, Reminder
+from tests.budgets.factories import line_of, make_budget
 
-from .factories import at, make_booking
+from .factories import at, make_booking, make_rate, make_room, make_studio
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +58,38 @@ def test_whoever_challenged_one_of_them_hears_that_it_left(album, foreign_album,
     swap_bookings(loaded(one), loaded(two), by=alice)
     assert Challenge.objects.get().outcome == "fallen"
     assert Notice.objects.filter(user=charlie, about="challenge_settled", text__contains="fell").count() == 1
+
+
+@pytest.mark.parametrize("first", [8, 9])
+def test_who_is_called_to_both_is_called_nowhere_twice(album, room, room_b, dora, alice, first):
+    """Whichever of the two was booked first."""
+    one = make_booking(album, room, at(first), by=alice)
+    two = make_booking(album, room_b, at(17 - first), by=alice)
+    calls = [add_call(each, person=dora, by=alice) for each in (one, two)]
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    rows = Call.objects.in_bulk([call.pk for call in calls])
+    assert [rows[call.pk].call_at for call in calls] == [at(17 - first), at(first)]
+    assert [rows[call.pk].clash_codes for call in calls] == [[], []]
+
+
+@pytest.mark.parametrize("dear_first", [True, False])
+def test_what_both_cost_together_is_held_against_the_budget(album, room, room_b, bluebird, alice, clock, dear_first):
+    """Two prices that change places pass nothing, not even for a moment, whichever was booked first."""
+    line = line_of(make_budget(album, {"Rooms": {"Rooms": 800}}), "Rooms")
+    make_rate(room, bluebird, "75.00"), make_rate(room_b, bluebird, "25.00")
+    rooms = (room, room_b) if dear_first else (room_b, room)
+    one, two = (make_booking(album, each, at(8), by=alice, line=line, status="confirmed") for each in rooms)
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    assert ledger.lock(album).committed == Decimal(800)
+
+
+def test_at_the_same_hour_in_another_studio_they_are_asked_again(album, room, bluebird, dora, alice):
+    there = make_room(make_studio(bluebird, "Across Town"))
+    one, two = make_booking(album, room, at(8), by=alice), make_booking(album, there, at(8), by=alice)
+    call = answer_call(add_call(one, person=dora, by=alice), answer="yes", by=alice)
+    swap_bookings(loaded(one), loaded(two), by=alice)
+    call.refresh_from_db()
+    assert (call.call_at, call.answer) == (at(8), "open")
 
 
 def test_what_cannot_change_places_is_told_why(album, foreign_album, room, room_b, alice, charlie, eve):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sessions.rules.union import FIGURES, Scale, Work, pay_of, remarks
 from sessions.rules.union.known import CARDS
 from sessions.rules.union.table import refuse_table
 
-THREE = Decimal(3)
+THREE = Fraction(3)
 ORACLE = json.loads((Path(__file__).parent.parent / "data" / "afm_limited_pressing_2011.json").read_text())
 
 
@@ -25,12 +26,12 @@ def scale(key: str, **figures: str) -> Scale:
     return Scale(found.currency, changed, found.method, found.unsure)
 
 
-def cost(card: Scale, hours: Decimal | int = THREE, **work: object) -> Decimal | None:
-    return pay_of(card, Work(Decimal(hours), **work)).total
+def cost(card: Scale, hours: Fraction | Decimal | int = THREE, **work: object) -> Decimal | None:
+    return pay_of(card, Work(Fraction(hours), **work)).total
 
 
-def amounts(card: Scale, hours: Decimal | int = THREE, **work: object) -> list[str]:
-    return [str(line.amount) for line in pay_of(card, Work(Decimal(hours), **work)).lines]
+def amounts(card: Scale, hours: Fraction | Decimal | int = THREE, **work: object) -> list[str]:
+    return [str(line.amount) for line in pay_of(card, Work(Fraction(hours), **work)).lines]
 
 
 def test_the_published_limited_pressing_session_of_2011_to_the_cent():
@@ -53,6 +54,12 @@ def test_the_master_scale_of_2019_and_rounding_for_each_person():
     assert leader.total + 4 * side.total == Decimal("3078.98")
     pensions = [next(line.amount for line in one.lines if "Pension" in line.label) for one in (leader, side, side, side, side)]
     assert sum(pensions) == Decimal("333.72")  # on the sum it would be 333.73
+
+
+def test_exactly_two_steps_of_twenty_minutes_are_two():
+    card = scale("afm.srla.2019", scale="400", overtime_minutes="20")
+    assert [line.label for line in pay_of(card, Work(THREE + Fraction(40, 60))).lines][1] == "Overtime, 2 × 20 min"
+    assert [line.label for line in pay_of(card, Work(THREE + Fraction(41, 60))).lines][1] == "Overtime, 3 × 20 min"
 
 
 def test_overtime_counts_quarter_hours_begun_at_one_and_a_half():
@@ -101,7 +108,7 @@ def test_what_is_to_be_confirmed_is_said_with_the_cost_that_uses_it():
     card = scale("afm.srla.2019")
     assert pay_of(card, Work(THREE)).unsure == []
     assert pay_of(card, Work(THREE, doubles=1)).unsure == ["First double"]
-    assert "Overtime, share of the basic session's time" in pay_of(card, Work(Decimal(4))).unsure
+    assert "Overtime, share of the basic session's time" in pay_of(card, Work(Fraction(4))).unsure
 
 
 def test_voices_are_paid_by_the_side_with_its_overdubs_or_the_hour_whichever_is_more():
@@ -150,7 +157,7 @@ def test_every_card_to_begin_with_is_whole_and_names_where_it_was_read(key):
 
 WORKS = st.builds(
     Work,
-    hours=st.decimals(0, 20, places=2),
+    hours=st.fractions(0, 20, max_denominator=3600),
     leader=st.booleans(),
     contractor=st.booleans(),
     doubles=st.integers(0, 5),

@@ -66,7 +66,9 @@ _PLAIN = {kind.to_representation for kinds, _ in _WRITTEN for kind in kinds}
 
 
 def plan_of(serializer: Any) -> list[Member]:
-    return [_member(name, field) for name, field in serializer.fields.items() if not field.write_only]
+    made = {name: Member(name, tuple(map(_path, paths)), make) for name, (paths, make) in serializer.WORKED_OUT.items()}
+    read = [(name, field) for name, field in serializer.fields.items() if not field.write_only]
+    return [made.get(name) or _member(name, field) for name, field in read]
 
 
 def _member(name: str, field: Any) -> Member:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from rest_framework import serializers
 from rest_framework.utils.model_meta import RelationInfo
 
 from .fields import Instant, MoneyField, Number, OneOf, Text, VisibleRelated, WallTime, Whole, YesNo, shows_money
-from .plans import Member, plan_of
+from .plans import Make, Member, plan_of
 from .problems import Refused
 
 
@@ -54,10 +54,13 @@ class Serializer(Strict, serializers.ModelSerializer[Any]):
     """A resource: `Meta.model` and an explicit list of `Meta.fields`.
 
     `MONEY_FIELDS` are absent from rows whose money the actor may not see (the queryset annotates `money_shown`).
+    `WORKED_OUT` says of members that are no column which columns they are made from, and how: name -> (paths, make).
+    Where the first of them is null, so is the member.
     Rules of the model are the action's to check (`full_clean`), so no validator here queries the database.
     """
 
     MONEY_FIELDS: tuple[str, ...] = ()
+    WORKED_OUT: ClassVar[dict[str, tuple[tuple[str, ...], Make]]] = {}
 
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,

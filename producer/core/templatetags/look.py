@@ -40,6 +40,18 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def mark(field: Any) -> str:
+    """What its label says: "optional", or where a form says so (`marks_needed`, for most of it may stay empty) "needed".
+
+    A choice that cannot be empty needs no mark.
+    """
+    if not getattr(field.form, "marks_needed", False):
+        return "" if field.field.required else "optional"
+    chosen = field.widget_type == "select" and field.value()
+    return "needed" if field.field.required and not chosen else ""
+
+
+@register.filter
 def toast_icon(level: str) -> str:
     return _TOAST_ICONS.get(level.rsplit(maxsplit=1)[-1] if level else "", "info-circle")
 

@@ -18,10 +18,10 @@ from ...models import Booking, Room
 from ..calls import follow_booking
 from ..hold.queue import move_up
 from ..locks import lock_all, refuse_line
-from .pricing import agreed_price_of, set_agreed_deposit, set_price, take_deposit
+from .pricing import agreed_price_of, forget_due, set_agreed_deposit, set_price, take_deposit
 from .row import Status, fresh_row, refuse_move, save_row, told
 from .siblings import refuse_option_set
-from .slot import refuse_past, refuse_room, refuse_times, set_expiry, take_slot
+from .slot import refuse_past, refuse_room, refuse_taken, refuse_times, set_expiry, take_slot
 
 
 @transaction.atomic
@@ -51,18 +51,19 @@ def create_booking(
     authorize(by, "booking.edit", album)
     refuse_room(room, album, by=by)
     _refuse_beginning(status, hold_rank)
-    room = lock_all(album, room.pk)[room.pk]
     expires_at = values.pop("expires_at", None)
     deposit = take_deposit(values)
     booking = Booking(album=album, room=room, starts_at=starts_at, ends_at=ends_at, status=status, **values)
     booking.booked_by_id = by.pk
     refuse_option_set(booking)
     refuse_times(booking)
+    refuse_line(booking.line, album, by=by)
+    refuse_taken(booking, by=by)
+    booking.room = room = lock_all(album, room.pk)[room.pk]
     gone = take_slot(booking, hold_rank, by=by)
     set_expiry(booking, expires_at)
     if status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
-    refuse_line(booking.line, album, by=by)
     set_price(booking, agreed_price_of(agreed_price, agreed_currency, album, by), exchange_rate, by=by)
     if deposit:
         set_agreed_deposit(booking, deposit, by=by)
@@ -84,6 +85,7 @@ def restore_booking(booking: Booking, *, by: Any, version: int | None = None) ->
     refuse_move(booking, Status.HOLD)
     booking.room, booking.status, booking.cancel_reason = room, Status.HOLD, ""
     booking.cancel_fee, booking.cancel_fee_reason = None, ""
+    forget_due(booking)
     take_slot(booking, None, by=by)
     set_expiry(booking, None)
     save_row(booking)

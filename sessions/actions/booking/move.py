@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +10,13 @@ from projects.rules import authorize
 
 from ... import costs
 from ...models import Booking, Room
+from ...rules.cards import Place
 from ..calls import follow_booking
 from ..hold.queue import Gone, move_up
 from ..hold.settle import Outcome, settle
 from ..locks import lock_all
 from .pricing import reprice
-from .row import Status, fresh_row, refuse_fallen, refuse_open_log, refuse_settled, save_row, told
+from .row import Status, fresh_row, refuse_fixed, save_row, told
 from .slot import refuse_past, refuse_room, refuse_times, take_slot
 
 
@@ -26,6 +28,7 @@ def move_booking(
     ends_at: datetime,
     by: Any,
     room: Room | None = None,
+    exchange_rate: Decimal | None = None,
     over_budget_reason: str = "",
     double_booked_ok: bool = False,
     double_booked_why: str = "",
@@ -34,7 +37,8 @@ def move_booking(
 ) -> Booking:
     """Give a hold or a confirmed booking other times or another room; calls move with it and are asked again.
 
-    A moved hold goes behind the holds it meets. Raises as `create_booking` does, IllegalMove for what is done or
+    A moved hold goes behind the holds it meets. `exchange_rate` is wanted where it comes to be priced in another currency
+    than the album's. Raises as `create_booking` does, IllegalMove for what is done or
     cancelled, and Conflict: `log_open` while its session is being logged, `double_booked` if somebody called is then
     called twice and nobody said that is all right.
     """
@@ -44,31 +48,39 @@ def move_booking(
     target = room or booking.room
     locked = lock_all(booking.album, booking.room_id, target.pk)
     booking = fresh_row(booking, version)
-    refuse_settled(booking)
-    refuse_open_log(booking)
-    refuse_fallen(booking)
-    before = (booking.starts_at, booking.ends_at, booking.room)
-    left = booking.blocked
+    refuse_fixed(booking)
+    before, left = (booking.starts_at, booking.ends_at, booking.room), booking.blocked
     booking.room, booking.starts_at, booking.ends_at = locked[target.pk], starts_at, ends_at
+    gone = _take(booking, past_ok, by=by)
+    reprice(booking, exchange_rate=exchange_rate, by=by, was=Place(before[2], before[0]))
+    save_row(booking)
+    move_up(booking.room, gone, album_id=booking.album_id, by=by)
+    _leave(booking, before[2], left, by=by)
+    costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
+    follow_booking(
+        booking,
+        by=by,
+        was=before,
+        double_booked_ok=double_booked_ok,
+        double_booked_why=double_booked_why,
+        over_budget_reason=over_budget_reason,
+    )
+    return told(booking, "moved", by, before=before)
+
+
+def _take(booking: Booking, past_ok: bool, *, by: Any) -> Gone:
+    """The place that it has now. Returns what gave way."""
     refuse_times(booking)
     gone = take_slot(booking, None, by=by)
     if booking.expires_at:
         booking.expires_at = min(booking.expires_at, booking.ends_at)
     if booking.status == Status.CONFIRMED:
         refuse_past(booking, past_ok)
-    reprice(booking, by=by)
-    save_row(booking)
-    move_up(booking.room, gone, album_id=booking.album_id, by=by)
-    left_behind = Gone([left], settle(booking, met=Outcome.RELEASED, made=Outcome.WITHDRAWN))
-    move_up(before[2], left_behind, album_id=booking.album_id, by=by)
+    return gone
+
+
+def _leave(booking: Booking, room: Room, blocked: Any, *, by: Any) -> None:
+    """Its old place is free: challenges about it are over, and those behind it move up, itself too where they overlap."""
+    left = Gone([blocked], settle(booking, met=Outcome.RELEASED, made=Outcome.WITHDRAWN))
+    move_up(room, left, album_id=booking.album_id, by=by)
     booking.refresh_from_db(fields=["hold_rank", "version", "updated_at"])
-    costs.settle_booking(booking, by=by, over_budget_reason=over_budget_reason)
-    follow_booking(
-        booking,
-        by=by,
-        was=before[:2],
-        double_booked_ok=double_booked_ok,
-        double_booked_why=double_booked_why,
-        over_budget_reason=over_budget_reason,
-    )
-    return told(booking, "moved", by, before=before)

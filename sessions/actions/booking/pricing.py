@@ -18,11 +18,10 @@ from projects.rules import can
 
 from ...models import Booking
 from ...rules import deposits, price
-from ...rules.card_checks import MOST_RENTALS
-from ...rules.cards import agreed_terms, first_date, kept_terms, quote
+from ...rules.card_checks import MOST_OF_ONE, MOST_RENTALS
+from ...rules.cards import Place, agreed_terms, first_date, kept_terms, quote
 from ...rules.price import wanted_rate
 
-MOST_OF_ONE = 99
 DEPOSIT = {"deposit", "deposit_due_on", "deposit_paid_on"}
 NO_RATE = "The room is priced in another currency than the album's: only a token with the scope money can give the rate."
 
@@ -36,14 +35,23 @@ def agreed_price_of(amount: Decimal | None, currency: str, album: Album, by: Any
     return price.agreed(amount, currency or album.currency)
 
 
-def reprice(booking: Booking, agreed: price.Price | None = None, exchange_rate: Decimal | None = None, *, by: Any) -> None:
-    """Priced again: a price that was talked about stays, unless another one is."""
+def reprice(
+    booking: Booking,
+    agreed: price.Price | None = None,
+    exchange_rate: Decimal | None = None,
+    *,
+    by: Any,
+    was: Place | None = None,
+) -> None:
+    """Priced again: a price that was talked about stays, unless another one is. After a move, `was` is where it was before."""
     if agreed is None and booking.estimate is not None and price.is_agreed(booking.price_lines):
         agreed = price.agreed(booking.estimate, booking.currency)
-    set_price(booking, agreed, exchange_rate, by=by)
+    set_price(booking, agreed, exchange_rate, by=by, was=was)
 
 
-def set_price(booking: Booking, agreed: price.Price | None, exchange_rate: Decimal | None, *, by: Any) -> None:
+def set_price(
+    booking: Booking, agreed: price.Price | None, exchange_rate: Decimal | None, *, by: Any, was: Place | None = None
+) -> None:
     """Write the estimate, how it came about, the terms it follows from, and what that is in the album's currency.
 
     Without an `exchange_rate` the one it has stays, as long as the price stays in its currency.
@@ -52,12 +60,12 @@ def set_price(booking: Booking, agreed: price.Price | None, exchange_rate: Decim
     was_in = booking.currency
     booking.rentals = refuse_rentals(booking.rentals)
     asked = by_card(booking)
-    booking.terms = kept_terms(booking)
+    had, booking.terms = booking.terms, kept_terms(booking, was)
     found = agreed or quote(booking)
     booking.estimate = found.amount if found else None
     booking.currency = found.currency if found else booking.album.currency
     booking.price_lines = found.lines if found else []
-    set_deposit(booking, asked)
+    set_deposit(booking, asked, anew=booking.terms != had)
     if booking.currency != was_in:
         booking.exchange_rate = booking.exchange_rate_on = None
     _convert(booking, booking.exchange_rate if exchange_rate is None else exchange_rate, by)
@@ -72,14 +80,18 @@ def by_card(booking: Booking) -> bool:
     return booking.deposit == asked
 
 
-def set_deposit(booking: Booking, asked: bool) -> None:
-    """What the terms ask for, where it `asked` so before; another deposit stays as far as it is part of the price."""
+def set_deposit(booking: Booking, asked: bool, anew: bool) -> None:
+    """What the terms ask for, where it `asked` so before; another deposit stays as far as it is part of the price.
+
+    When it is due follows the session where it goes by that. The day of a confirmation comes once for each agreement.
+    """
     terms = agreed_terms(booking)
     if booking.estimate is None:
         booking.deposit = booking.deposit_due_on = booking.deposit_paid_on = None
     elif asked and terms:
         booking.deposit = deposits.deposit_of(terms, booking.estimate)
-        booking.deposit_due_on = None
+        if anew or terms.deposit_due == "starts" or booking.deposit is None:
+            booking.deposit_due_on = None
         set_due(booking)
     elif booking.deposit is not None:
         booking.deposit = min(booking.deposit, booking.estimate)
@@ -91,6 +103,13 @@ def set_due(booking: Booking) -> None:
     if booking.deposit is not None and booking.deposit_due_on is None and terms:
         confirmed = today(booking) if booking.status == Booking.Status.CONFIRMED else None
         booking.deposit_due_on = deposits.due_on(terms, first_date(booking), confirmed)
+
+
+def forget_due(booking: Booking) -> None:
+    """What was due since the confirmation waits for the next one."""
+    terms = agreed_terms(booking)
+    if terms and terms.deposit_due == "confirmed" and booking.deposit_paid_on is None:
+        booking.deposit_due_on = None
 
 
 def take_deposit(values: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,13 @@ def refuse_fallen(booking: Booking) -> None:
         raise Conflict(f"{words} Hold the room anew.", code="hold_lapsed")
 
 
+def refuse_fixed(booking: Booking) -> None:
+    """What is settled, is being logged or has fallen stays where it is. IllegalMove or Conflict says which."""
+    refuse_settled(booking)
+    refuse_open_log(booking)
+    refuse_fallen(booking)
+
+
 def told(booking: Booking, what: str, by: Any, *, before: Any = None) -> Booking:
     """The deadline follows, then everybody who receives the fact."""
     deadline.keep(booking)

@@ -49,6 +49,14 @@ def refuse_past(booking: Booking, accepted: bool) -> None:
     raise Conflict(f"{when} is in the past. Say that this is right to book it all the same.", code="in_past")
 
 
+def refuse_taken(booking: Booking, *, by: Any) -> None:
+    """Conflict where a confirmed booking has the room already: whoever comes too late need not queue for its lock.
+
+    It only spares the wait; `take_slot` looks again under the lock.
+    """
+    clash.refuse_clash(booking.room, clash.blocked(booking.room, booking.starts_at, booking.ends_at), by=by)
+
+
 def take_slot(booking: Booking, wanted: int | None, *, by: Any) -> Gone:
     """Set `blocked` and, for a hold, its rank. Conflict where the room is taken. The room is locked.
 

@@ -12,7 +12,7 @@ from projects.models import Person
 from projects.rules import authorize
 
 from ... import costs
-from ...models import Booking, Call, DueFee
+from ...models import Booking, Call, DueFee, Reminder
 from ...signals import call_changed
 from ..locks import refuse_line
 from .due import due_of, keep_due
@@ -79,12 +79,12 @@ def change_call(
     booking = lock(call.booking)
     call = fresh(call, version)
     call.booking = booking
-    was, paid, line = call.call_at, agreed(call), call.line_id
+    was, paid, fee, line = call.call_at, agreed(call), call.fee, call.line_id
     rate_of = call.currency if values.get("exchange_rate") is None else ""
     for name, value in values.items():
         setattr(call, name, value)
     refuse_line(call.line if "line" in values else None, booking.album, by=by)
-    _refuse_worked_out(call, values.get("fee"), paid[PAID_FEE])
+    _refuse_worked_out(call, values.get("fee"), fee)
     if agreed(call) != paid or (call.call_at != was and call.pay != Call.Pay.FLAT and call.fee is not None):
         set_fee(call, by=by, rate_of=rate_of)
     if (*agreed(call), call.line_id) != (*paid, line):
@@ -106,9 +106,6 @@ def _declined(other: Call | None, booking: Booking) -> Call | None:
     return other
 
 
-PAID_FEE = -3  # where `agreed` keeps the fee
-
-
 def _refuse_worked_out(call: Call, fee: Decimal | None, was: Decimal | None = None) -> None:
     if call.pay != Call.Pay.FLAT and fee is not None and fee != was:
         raise ValidationError({"fee": WORKED_OUT})
@@ -123,9 +120,15 @@ def remove_call(call: Call, *, by: Any, version: int | None = None) -> None:
     call.booking = booking
     due = due_of(call, DueFee.Why.UNCALLED)
     costs.forget_call(call, by=by)
+    _wait_for_reminders(booking)
     key = call.pk
     call.delete()
     if due:
         keep_due(due, by=by)
     call.pk = key  # gone from the table, known to those who are told
     call_changed.send(Call, call=call, what="removed", by=by)
+
+
+def _wait_for_reminders(booking: Booking) -> None:
+    """A sweep that sends one now gives it a link to its call, so reminders are locked before a call goes."""
+    list(Reminder.objects.select_for_update().filter(booking=booking).order_by("pk").values_list("pk"))

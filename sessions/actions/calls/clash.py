@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,16 +22,23 @@ GOING_ON = {
 }
 
 
-def accept_clashes(call: Call, by: Any, accepted: bool, why: str = "", *, moved: bool = False) -> None:
+def lock_people(ids: Iterable[Any]) -> None:
+    """In one order, before anything is asked about any of them: two who call the same people never wait for each other."""
+    people = Person.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    list(people.values_list("pk"))
+
+
+def accept_clashes(call: Call, by: Any, accepted: bool, why: str = "", *, moved: bool = False) -> bool:
     """Conflict `double_booked`, `too_tight` or `away` unless somebody saw it and said why; then who, when and why are kept.
 
     The person's row is locked, so that two calls cannot miss each other. What was accepted before is not asked again.
+    Returns whether what is kept of it is news.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=call.person_id)
-    found = clashes(call, by=by)
+    lock_people([call.person_id])
+    found, before = clashes(call, by=by), call.clash_codes
     codes = sorted({clash.code for clash in found})
-    if codes and codes == call.clash_codes and not moved:
-        return
+    if codes and codes == before and not moved:
+        return False
     if found and not accepted:
         words = "; ".join(clash.words for clash in found)
         raise Conflict(f"{words}. {GOING_ON[found[0].code]}", code=found[0].code)
@@ -40,3 +48,4 @@ def accept_clashes(call: Call, by: Any, accepted: bool, why: str = "", *, moved:
     call.clash_codes, call.clash_why = codes, why.strip() if found else ""
     call.clash_by = None if by is SYSTEM or not found else by
     call.clash_at = timezone.now() if found else None
+    return bool(codes or before)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 
 from producer.core.money import rounded
 
@@ -26,7 +28,7 @@ GROUPS = ((2, "solo_rate"), (5, "group_rate"), (8, "choir_rate"))
 class Work:
     """What somebody does at one session. `hours` from their call to the end; `rate` where more than scale is agreed."""
 
-    hours: Decimal
+    hours: Fraction
     leader: bool = False
     contractor: bool = False
     special: bool = False
@@ -140,11 +142,11 @@ def _overtime(total: _Sum, work: Work, base: Decimal) -> Decimal:
     step = total.need("overtime_minutes")
     if step is None:
         return Decimal(0)
-    steps = ((work.hours - length) * 60 / step).to_integral_value(ROUND_CEILING)
+    steps = ceil((work.hours - Fraction(length)) * 60 / Fraction(step))
     each = total.need("overtime_amount") if "overtime_amount" in total.scale.figures else _share_of_time(total, base, step)
     if each is None:
         return Decimal(0)
-    return total.add(f"Overtime, {steps:f} × {step.normalize():f} min", each * steps, wages=True)
+    return total.add(f"Overtime, {steps} × {step.normalize():f} min", each * steps, wages=True)
 
 
 def _share_of_time(total: _Sum, base: Decimal, step: Decimal) -> Decimal | None:
@@ -182,10 +184,10 @@ def _side(total: _Sum, work: Work) -> None:
     """Sides with every overdub as one more, or hours begun, whichever is more, at the rate of the group."""
     name = next((name for most, name in GROUPS if work.voices <= most), "chorus_rate")
     rate = work.rate if work.rate is not None else total.need(name)
-    sides, hours = Decimal(work.sides + work.overdubs), work.hours.to_integral_value(ROUND_CEILING)
+    sides, hours = work.sides + work.overdubs, ceil(work.hours)
     if rate is not None:
         count, unit = (sides, "sides") if sides >= hours else (hours, "hours")
-        total.add(f"{count:f} {unit} at {rate:f}", rate * count, wages=True)
+        total.add(f"{count} {unit} at {rate:f}", rate * count, wages=True)
     _pension(total, "Contributions")
 
 
