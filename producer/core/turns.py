@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
-from django.http.request import RequestDataTooBig, UnreadablePostError
+from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 
 READS = {"GET", "HEAD", "OPTIONS", "TRACE"}
