@@ -18,3 +18,15 @@ for (const menu of document.querySelectorAll(".menu[popover]")) {
     if (newState === "open") menu.querySelector("input[type=search]")?.focus();
   });
 }
+
+// <details class="more"> closes as those do: by a click elsewhere, and by Escape, which leads back to what opened it.
+const openMore = () => [...document.querySelectorAll("details.more[open]")];
+document.addEventListener("click", ({ target }) => {
+  for (const more of openMore()) if (!more.contains(target)) more.open = false;
+});
+document.addEventListener("keydown", ({ key, target }) => {
+  const more = key === "Escape" && openMore().find((each) => each.contains(target));
+  if (!more) return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});

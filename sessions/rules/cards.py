@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,8 +21,30 @@ from .terms import Terms, from_plain, to_plain
 
 def card_on(room: Room, organization_id: UUID, on: date) -> RateCard | None:
     """The organisation's card in force on a studio date: of those not ended the one that began last."""
-    cards = RateCard.objects.filter(room=room, organization=organization_id, valid_from__lte=on)
-    return cards.filter(Q(valid_until=None) | Q(valid_until__gte=on)).order_by("-valid_from").first()
+    return _in_force(_cards([room.pk], organization_id, on, on), on)
+
+
+CardOn = Callable[[Room, UUID, date], RateCard | None]
+
+
+def cards_known(bookings: Sequence[Booking]) -> CardOn:
+    """`card_on` for bookings of one organisation, however many, after one query."""
+    if not bookings:
+        return card_on
+    dates = [first_date(booking) for booking in bookings]
+    rooms = {booking.room_id for booking in bookings}
+    known = list(_cards(rooms, bookings[0].album.organization_id, min(dates), max(dates)))
+    return lambda room, _organization_id, on: _in_force((card for card in known if card.room_id == room.pk), on)
+
+
+def _cards(rooms: Collection[UUID], organization_id: UUID, first: date, last: date) -> Iterable[RateCard]:
+    cards = RateCard.objects.filter(room__in=rooms, organization=organization_id, valid_from__lte=last)
+    return cards.filter(Q(valid_until=None) | Q(valid_until__gte=first))
+
+
+def _in_force(cards: Iterable[RateCard], on: date) -> RateCard | None:
+    in_force = [card for card in cards if card.valid_from <= on and (card.valid_until is None or card.valid_until >= on)]
+    return max(in_force, key=lambda card: card.valid_from, default=None)
 
 
 def first_date(booking: Booking) -> date:
@@ -37,7 +60,7 @@ class Place(NamedTuple):
         return wall(self.starts_at, self.room.studio.time_zone).date()
 
 
-def kept_terms(booking: Booking, was: Place | None = None) -> dict[str, Any]:
+def kept_terms(booking: Booking, was: Place | None = None, find: CardOn = card_on) -> dict[str, Any]:
     """What to keep with a booking that is priced now. What was agreed stays, whatever card is made since.
 
     A card is agreed anew by a move (from where it `was`) to another room, or out of one card's time into another's.
@@ -46,10 +69,10 @@ def kept_terms(booking: Booking, was: Place | None = None) -> dict[str, Any]:
     if agreed and was is None:
         return booking.terms
     organization = booking.album.organization_id
-    card = card_on(booking.room, organization, first_date(booking))
+    card = find(booking.room, organization, first_date(booking))
     same_room = agreed and was is not None and was.room.pk == booking.room_id
     same_card = card is None or booking.terms.get("card") == str(card.pk)
-    if was and same_room and (same_card or card == card_on(was.room, organization, was.date)):
+    if was and same_room and (same_card or card == find(was.room, organization, was.date)):
         return booking.terms
     return {"card": str(card.pk), "room": str(booking.room_id), **to_plain(card.terms)} if card else {}
 
@@ -94,7 +117,7 @@ def price_between(booking: Booking, start: datetime, end: datetime, terms: Terms
     return price_of(terms, wanted_of(booking, start, end), holiday_of(booking.room.studio))
 
 
-def quote(booking: Booking) -> Price | None:
+def quote(booking: Booking, find: CardOn = card_on) -> Price | None:
     """The price by the terms to keep with it, or None where there are none for that room and kind."""
-    kept = kept_terms(booking)
+    kept = kept_terms(booking, find=find)
     return price_between(booking, booking.starts_at, booking.ends_at, from_plain(kept) if kept else None)

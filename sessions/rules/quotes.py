@@ -61,11 +61,11 @@ def quote_of_booking(booking: Booking) -> Quote:
     return Quote(found, booking.cost, costs.effect(booking.album, [booking, *calls]))
 
 
-def own_price(booking: Booking) -> price.Price | None:
+def own_price(booking: Booking, find: cards.CardOn = cards.card_on) -> price.Price | None:
     """As agreed; where nothing was, by the card as confirming it would, and then its `cost` too."""
     if booking.estimate is not None:
         return price.Price(booking.estimate, booking.currency, booking.price_lines)
-    found = cards.quote(booking)
+    found = cards.quote(booking, find)
     booking.cost = in_album(found, booking.album, booking.exchange_rate) if found else None
     return found
 

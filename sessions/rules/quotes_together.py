@@ -41,20 +41,22 @@ class DaysQuote:
 def quote_of_days(album: Album, days: Sequence[Booking]) -> DaysQuote:
     """For confirming holds together: what each costs, and the fees of everyone called who has not said no.
 
-    One query for the fees, three for the budget, and one for each day that has no price yet.
+    One query for the fees, three for the budget, and one for the cards of days that have no price yet.
     """
     for day in days:
         day.album = album
     calls = Call.objects.filter(booking__in=[day.pk for day in days]).exclude(answer=Call.Answer.NO).exclude(cost=None)
-    return _together(album, days, [own_price(day) for day in days], list(calls))
+    find = cards.cards_known([day for day in days if day.estimate is None])
+    return _together(album, days, [own_price(day, find) for day in days], list(calls))
 
 
 def quote_of_new_days(album: Album, values: dict[str, Any]) -> DaysQuote:
     """For the cleaned values of a block that is still being filled in."""
     spans = values["days"]
     days = [booking_of(album, {**values, "starts_at": start, "ends_at": end}) for start, end in spans]
+    find = cards.cards_known(days)
     try:
-        prices = [cards.quote(day) for day in days]
+        prices = [cards.quote(day, find) for day in days]
     except ValidationError as error:
         return DaysQuote([], [], None, ZERO, effect_of(album, {}), tuple(error.messages))
     for day, found in zip(days, prices, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 
@@ -142,3 +143,19 @@ def test_more_days_cost_no_more_queries(block, album, room, alice, desk, queries
     one = make_block(album, room, [at(20)], by=alice)
     for verb in ("confirm", "cancel"):
         assert queries(desk, f"/blocks/{one.pk}/{verb}/") == queries(desk, f"/blocks/{block.pk}/{verb}/")
+    typed = {
+        "part": "quote",
+        "room": str(room.pk),
+        "kind": "session",
+        "from_time": "10:00",
+        "until_time": "18:00",
+        "name": "Tracking",
+    }
+    typed |= {"every_weeks": "1", "weekdays": ["0", "1", "2"], "status": "hold", "first": "2027-06-07"}
+    few, many = (
+        f"/albums/{album.pk}/blocks/new/?{urlencode({**typed, 'last': last}, doseq=True)}"
+        for last in ("2027-06-07", "2027-06-09")
+    )
+    assert "US$1,800.00" in desk.get(many).text and queries(desk, few) == queries(desk, many)
+    Booking.objects.update(estimate=None, cost=None, price_lines=[], terms={})
+    assert queries(desk, f"/blocks/{one.pk}/confirm/") == queries(desk, f"/blocks/{block.pk}/confirm/")
