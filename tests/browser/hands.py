@@ -50,7 +50,9 @@ class Hand:
         return (within or self.page.locator("main")).get_by_label(name).first
 
     def follow(self, name: Any, within: Locator | None = None) -> None:
-        self.act(self.control("link", name, within))
+        """To another page, and there: a link of the page before it would take the next key with it."""
+        with self.page.expect_navigation():
+            self.act(self.control("link", name, within))
 
     def press(self, name: Any, within: Locator | None = None) -> None:
         self.act(self.control("button", name, within))

@@ -75,3 +75,16 @@ def test_a_room_is_booked_from_the_calendar_and_the_price_stands_beside_the_form
     page.get_by_role("button", name="Book the room").click()
     expect(page.get_by_role("heading", name=re.compile(r"Thu 10 Jun( 2027)?, 10:00–16:00 London"))).to_be_visible()
     assert Booking.objects.get(album=album).hold_rank == 1
+
+
+def test_more_closes_by_a_click_elsewhere_and_by_escape(open_as: Any, album: Any, room: Any, alice: Any) -> None:
+    page = open_as(alice, f"/bookings/{make_booking(album, room, at(8), by=alice).pk}/")
+    more, item = page.locator("summary", has_text="More"), page.get_by_role("link", name="Change places")
+    more.click()
+    expect(item).to_be_visible()
+    page.get_by_role("heading", level=1).click()
+    expect(item).to_be_hidden()
+    more.press("Enter")
+    item.press("Escape")
+    expect(item).to_be_hidden()
+    expect(more).to_be_focused()
