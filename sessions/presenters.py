@@ -185,14 +185,18 @@ def effect_rows(effect: Any) -> list[dict[str, Any]]:
     ]
 
 
-def deposit_words(booking: Booking) -> str:
-    """`£450.00, due 1 Jun 2027`, `£450.00, paid 28 May 2027`"""
+def deposit_words(booking: Booking, at: datetime) -> str:
+    """`£450.00, due 1 Jun 2027`, `£450.00, paid 28 May 2027`, `£450.00, overdue since 1 Jun 2027`; days are the studio's."""
     if not booking.deposit:
         return ""
     told = shown(booking.deposit, booking.currency)
     if booking.deposit_paid_on:
         return f"{told}, paid {booking.deposit_paid_on:%-d %b %Y}"
-    return f"{told}, due {booking.deposit_due_on:%-d %b %Y}" if booking.deposit_due_on else f"{told}, due once it is confirmed"
+    if not booking.deposit_due_on:
+        return f"{told}, due once it is confirmed"
+    today = wall(at, booking.room.studio.time_zone).date()
+    late = booking.status != Booking.Status.CANCELLED and booking.deposit_due_on < today
+    return f"{told}, {'overdue since' if late else 'due'} {booking.deposit_due_on:%-d %b %Y}"
 
 
 def penalty_rows(booking: Booking, at: datetime) -> list[dict[str, str]]:

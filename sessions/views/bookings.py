@@ -96,7 +96,7 @@ def booking_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "chosen": chosen_rows(booking),
         "price_lines": price_rows(booking.price_lines, booking.currency) if money else [],
         "stopping": stopping(booking) if money else None,
-        "deposit": deposit_words(booking) if money else "",
+        "deposit": deposit_words(booking, timezone.now()) if money else "",
         "line": BudgetLine.objects.visible_to(request.user).filter(pk=booking.line_id).first() if money else None,
         "hold": hold_panel(booking),
         "may_keep": may_edit and can_in(request.user, "studio.edit", album.organization_id),

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from notices.models import Notice
 from producer.core import outbox
@@ -16,6 +17,7 @@ from sessions.actions.booking import cancel_booking, confirm_booking, move_booki
 from sessions.actions.penalty import keep, warn_due
 from sessions.integrity import penalty_steps
 from sessions.models import Booking, PenaltyStep, Studio
+from sessions.presenters import deposit_words
 from sessions.rows_decisions import MOST
 from sessions.rules import clash
 from sessions.rules.exposure import exposure
@@ -271,7 +273,8 @@ def test_the_first_of_all_kinds_are_shown_and_that_there_are_more(booking, album
 def test_a_day_is_the_studios_own(album, room, alice, client_of, clock, zone, now, due, where):
     Studio.objects.update(time_zone=zone)
     clock.move_to(now)
-    unpaid(album, room, due)
+    (row,) = unpaid(album, room, due)
     page = client_of(alice).get("/decisions/").text
     found = [name for name in ("Overdue", "What gets dearer") if f'aria-label="{name}"' in page]
     assert found == [where] * bool(where)
+    assert ("overdue since" in deposit_words(row, timezone.now())) == (where == "Overdue")
