@@ -273,7 +273,8 @@ def test_the_first_of_all_kinds_are_shown_and_that_there_are_more(booking, album
 def test_a_day_is_the_studios_own(album, room, alice, client_of, clock, zone, now, due, where):
     Studio.objects.update(time_zone=zone)
     clock.move_to(now)
-    (row,) = unpaid(album, room, due)
+    (made,) = unpaid(album, room, due)
+    row = Booking.objects.select_related("room__studio").get(pk=made.pk)
     page = client_of(alice).get("/decisions/").text
     found = [name for name in ("Overdue", "What gets dearer") if f'aria-label="{name}"' in page]
     assert found == [where] * bool(where)
